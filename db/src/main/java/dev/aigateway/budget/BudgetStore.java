@@ -1,0 +1,16 @@
+package dev.aigateway.budget;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Where budgets and open calls are kept. */
+public interface BudgetStore {
+
+    /**
+     * One durable transaction: is the key still good, and may it be spent. Once the future holds
+     * {@link Admission.Admitted}, the call's row is committed. Fails if the store cannot be asked.
+     */
+    CompletableFuture<Admission> admit(CallToAdmit call);
+
+    /** Replaces a hold by what was used; any number of times with one effect. Nobody needs to wait for it. */
+    CompletableFuture<Void> settle(Settlement settlement);
+}

@@ -1,0 +1,50 @@
+package dev.aigateway.store;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/** What Postgres calls an error (PostgreSQL documentation, appendix "PostgreSQL Error Codes"). */
+record SqlState(String code) {
+
+    private static final Set<String> TRANSIENT = Set.of("40001", "40P01");
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String CHECK_VIOLATION = "23514";
+    /** Connection failures, resources, lock and statement timeouts, shutdowns, a read-only server. */
+    private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57");
+
+    private static final Set<String> UNAVAILABLE_CODES = Set.of("55P03", "25006", "3D000", "28P01");
+
+    static Optional<SqlState> of(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return Optional.of(new SqlState(sql.getSQLState()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A conflict with another transaction that a second try mends. */
+    boolean conflict() {
+        return TRANSIENT.contains(code);
+    }
+
+    boolean uniqueViolation() {
+        return UNIQUE_VIOLATION.equals(code);
+    }
+
+    /** The role lacks a right. */
+    boolean notPermitted() {
+        return INSUFFICIENT_PRIVILEGE.equals(code);
+    }
+
+    /** Also what an insert into a month without a partition gets. */
+    boolean checkViolation() {
+        return CHECK_VIOLATION.equals(code);
+    }
+
+    boolean unavailable() {
+        return UNAVAILABLE_CODES.contains(code) || UNAVAILABLE.contains(code.substring(0, 2));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.aigateway.usage;
+
+import java.time.Instant;
+
+/**
+ * One row of the price list.
+ *
+ * @param model an id without its date suffix, or {@code *} for every model of the provider
+ * @param fast whether it is the price of the provider's fast mode
+ * @param promptAbove the row is for prompts of more tokens than this
+ * @param validFrom calls that started earlier have an earlier price
+ */
+public record Price(
+        long id, String provider, String model, boolean fast, long promptAbove, Instant validFrom, Rates rates) {
+
+    private static final long WEB_SEARCH_PICO = 10_000_000_000L;
+    private static final String US = "us";
+    private static final String BATCH = "batch";
+
+    /**
+     * The exact cost of a call, rounded up to the next nano-USD once. A tenth more where it ran in the US, half where it
+     * ran as a batch; ten dollars for a thousand web searches (the provider's pricing page).
+     */
+    public Money cost(UsageReport report) {
+        if (isFree()) {
+            return Money.ZERO;
+        }
+        long tokens = rates.picoUsd(report.tokens());
+        long twentieths = 20;
+        if (US.equals(report.inferenceGeo())) {
+            twentieths = twentieths * 11 / 10;
+        }
+        if (BATCH.equals(report.serviceTier())) {
+            twentieths = twentieths / 2;
+        }
+        long searches = Math.multiplyExact(report.webSearchCount(), WEB_SEARCH_PICO * 20);
+        long twentiethPicos = Math.addExact(Math.multiplyExact(tokens, twentieths), searches);
+        return new Money(Math.ceilDiv(twentiethPicos, 20_000L));
+    }
+
+    private boolean isFree() {
+        return rates.equals(new Rates(0, 0, 0, 0, 0));
+    }
+
+    boolean isFor(String askedModel) {
+        if (model.equals("*") || model.equals(askedModel)) {
+            return true;
+        }
+        return askedModel.startsWith(model + "-") && isVersion(askedModel.substring(model.length() + 1));
+    }
+
+    private static boolean isVersion(String suffix) {
+        return suffix.equals("latest") || suffix.matches("[0-9]{8}");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.aigateway.store;
+
+import dev.aigateway.usage.Money;
+import dev.aigateway.usage.TokenUsage;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One row of the request log, as a test looks at it. */
+public record Attempt(
+        UUID requestId,
+        int attempt,
+        String state,
+        @Nullable String source,
+        String surface,
+        String modelAsked,
+        String modelServed,
+        String provider,
+        TokenUsage usage,
+        long tokensCharged,
+        Money cost,
+        long tokensHeld,
+        @Nullable Integer httpStatus,
+        @Nullable String error,
+        @Nullable String upstreamRequestId,
+        boolean stream) {}

@@ -1,0 +1,266 @@
+package dev.aigateway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aigateway.access.Actor;
+import dev.aigateway.access.CredentialId;
+import dev.aigateway.access.IssuedKey;
+import dev.aigateway.access.KeyHash;
+import dev.aigateway.access.KeySecret;
+import dev.aigateway.access.NewServiceKey;
+import dev.aigateway.access.Role;
+import dev.aigateway.budget.Admission;
+import dev.aigateway.budget.Admission.Admitted;
+import dev.aigateway.budget.BudgetDefaults;
+import dev.aigateway.budget.CallToAdmit;
+import dev.aigateway.budget.ExpectedUse;
+import dev.aigateway.budget.Hold;
+import dev.aigateway.budget.Settlement;
+import dev.aigateway.budget.Settlement.Outcome;
+import dev.aigateway.budget.Settlement.Source;
+import dev.aigateway.env.DatabaseUrl;
+import dev.aigateway.ledger.AccountUsage;
+import dev.aigateway.usage.Money;
+import dev.aigateway.usage.TokenCounting;
+import dev.aigateway.usage.TokenUsage;
+import dev.aigateway.usage.UsageReport;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BudgetStoreTest {
+
+    private static final Actor TEST = new Actor("test");
+    private static final UUID DAEMON = UUID.randomUUID();
+    private static final Outcome DONE = new Outcome("claude-haiku-4-5-20251001", 200, null, "end_turn", "req_1", null);
+    private static final BudgetDefaults NO_LIMITS =
+            new BudgetDefaults(OptionalLong.empty(), Optional.empty(), true, TokenCounting.UNCACHED, ZoneId.of("UTC"));
+
+    private final DatabaseUrl url = TestDatabase.fresh();
+    private final Database database = Database.open(url, "test", 4);
+    private final PostgresCredentials credentials = new PostgresCredentials(database, new SecureRandom());
+    private final PostgresUsageLedger ledger = new PostgresUsageLedger(database);
+    private PostgresBudgetStore store = new PostgresBudgetStore(database, DAEMON, NO_LIMITS, new ExpectedUse());
+    private IssuedKey key;
+
+    @BeforeEach
+    void makeKey() {
+        key = credentials.create(new NewServiceKey("ci", Role.MEMBER, Optional.empty(), List.of()), TEST);
+    }
+
+    @AfterEach
+    void theLedgerHolds() {
+        assertThat(ledger.verify().discrepancies()).isEmpty();
+        store.finish(Duration.ofSeconds(5));
+        database.close();
+    }
+
+    @Test
+    void anAdmittedCallIsInTheLedgerBeforeItIsSettled() {
+        Hold hold = admitted(call());
+
+        AccountUsage usage = onlyUsage();
+        assertThat(usage.held()).isEqualTo(hold.amount());
+        assertThat(hold.amount().tokens()).isEqualTo(100 + 1000);
+        assertThat(usage.used().tokens()).isZero();
+    }
+
+    @Test
+    void settlingReplacesTheHoldByWhatWasUsed() {
+        Hold hold = admitted(call());
+
+        store.settle(used(hold, new TokenUsage(10, 20, 30, 1000, 40))).join();
+
+        AccountUsage usage = onlyUsage();
+        assertThat(usage.held().tokens()).isZero();
+        assertThat(usage.used().tokens()).isEqualTo(100);
+        assertThat(usage.tokens()).isEqualTo(new TokenUsage(10, 20, 30, 1000, 40));
+        // Haiku 4.5: 10 x $1 + 20 x $1.25 + 30 x $2 + 1000 x $0.10 + 40 x $5 for a million.
+        assertThat(usage.used().cost()).isEqualTo(Money.ofUsd("0.000395"));
+        assertThat(usage.requests()).isOne();
+    }
+
+    @Test
+    void settlingTwiceHasOneEffect() {
+        Hold hold = admitted(call());
+
+        store.settle(used(hold, new TokenUsage(10, 0, 0, 0, 40))).join();
+        store.settle(used(hold, new TokenUsage(10, 0, 0, 0, 40))).join();
+        store.settle(new Settlement.Unknown(hold, DONE)).join();
+
+        assertThat(onlyUsage().used().tokens()).isEqualTo(50);
+    }
+
+    @Test
+    void aVoidedCallCostsNothing() {
+        Hold hold = admitted(call());
+
+        store.settle(new Settlement.Voided(hold, DONE)).join();
+
+        assertThat(onlyUsage().used().tokens()).isZero();
+        assertThat(onlyUsage().held().tokens()).isZero();
+        assertThat(onlyUsage().requests()).isZero();
+    }
+
+    @Test
+    void whatTheDaemonLeftOpenIsExpiredAtItsHoldAndTheTruthMayFollow() {
+        Hold hold = admitted(call());
+        DaemonRegister register = new DaemonRegister(database);
+
+        assertThat(register.expireLeftOpen(UUID.randomUUID())).isZero();
+        assertThat(register.expireLeftOpen(DAEMON)).isOne();
+        assertThat(onlyUsage().used()).isEqualTo(hold.amount());
+        assertThat(onlyUsage().held().tokens()).isZero();
+        assertThat(ledger.verify().discrepancies()).isEmpty();
+
+        store.settle(used(hold, new TokenUsage(10, 0, 0, 0, 40))).join();
+        assertThat(onlyUsage().used().tokens()).isEqualTo(50);
+        assertThat(onlyUsage().requests()).isOne();
+    }
+
+    @Test
+    void aKeyThatIsNotGoodHoldsNothing() {
+        assertThat(admit(call(KeySecret.generate(new SecureRandom()).hash()))).isInstanceOf(Admission.Unknown.class);
+        CredentialId id = key.credential().id();
+        assertThat(credentials.revoke(id, TEST, "gone")).isPresent();
+        assertThat(admit(call())).isInstanceOf(Admission.Unknown.class);
+        assertThat(credentials.revoke(id, TEST, "again")).isEmpty();
+        assertThat(ledger.usage(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void anExpiredKeyIsNotGood() {
+        IssuedKey shortLived = credentials.create(
+                new NewServiceKey("short", Role.MEMBER, Optional.of(Duration.ZERO), List.of()), TEST);
+        assertThat(admit(call(shortLived.secret().hash()))).isInstanceOf(Admission.Unknown.class);
+    }
+
+    @Test
+    void aModelThatIsNotAllowedHoldsNothing() {
+        IssuedKey limited = credentials.create(
+                new NewServiceKey("limited", Role.MEMBER, Optional.empty(), List.of("claude-fast")), TEST);
+        assertThat(admit(call(limited.secret().hash()))).isInstanceOf(Admission.ModelNotAllowed.class);
+    }
+
+    @Test
+    void aSpentLimitRefusesAndIsCountedAtMostSixtyTimesAMinuteInTheLog() {
+        limitTokens(1_000);
+        store.settle(used(admitted(call()), new TokenUsage(900, 0, 0, 0, 200))).join();
+
+        IntStream.range(0, 70)
+                .forEach(_ -> assertThat(admit(call()))
+                        .isInstanceOfSatisfying(Admission.TokensExhausted.class, refusal -> {
+                            assertThat(refusal.used()).isEqualTo(1_100);
+                            assertThat(refusal.limit()).isEqualTo(1_000);
+                            assertThat(refusal.resetAt()).isAfter(refusal.now());
+                        }));
+
+        assertThat(count("select count(*) as n from request where state = 'refused'"))
+                .isEqualTo(60);
+        assertThat(count("select refusals as n from budget")).isEqualTo(70);
+    }
+
+    @Test
+    void whatIsHeldCountsButOnlyForTheMoment() {
+        limitTokens(1_000);
+        Hold first = admitted(call());
+
+        assertThat(admit(call()))
+                .isInstanceOfSatisfying(
+                        Admission.FullyHeld.class,
+                        refusal -> assertThat(refusal.explanation())
+                                .isEqualTo("Monthly token limit fully reserved by running requests"
+                                        + " (0 used, 1100 held / 1000 tokens)"));
+        store.settle(new Settlement.Voided(first, DONE)).join();
+        assertThat(admit(call())).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void withoutEnforcementTheLimitOnlyShows() {
+        store = new PostgresBudgetStore(
+                database,
+                DAEMON,
+                new BudgetDefaults(
+                        OptionalLong.empty(), Optional.of(Money.ZERO), false, TokenCounting.ALL, ZoneId.of("UTC")),
+                new ExpectedUse());
+        assertThat(admit(call())).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void aMissingMonthIsMade() {
+        TestDatabase.execute(url, """
+            do $$ declare t text; begin
+                for t in select inhrelid::regclass::text from pg_inherits where inhparent = 'request'::regclass
+                loop execute 'drop table ' || t; end loop;
+            end $$\
+            """);
+        assertThat(admit(call())).isInstanceOf(Admitted.class);
+    }
+
+    @Test
+    void verifyFindsWhatDoesNotAddUp() {
+        admitted(call());
+        TestDatabase.execute(url, "update budget set tok_used = tok_used + 1");
+        assertThat(ledger.verify().discrepancies()).singleElement().asString().contains("has used 1 tokens");
+        TestDatabase.execute(url, "update budget set tok_used = tok_used - 1");
+
+        store.settle(used(admitted(call()), new TokenUsage(1, 0, 0, 0, 1))).join();
+        TestDatabase.execute(url, "update usage_total set cost_nanos = cost_nanos + 1");
+        assertThat(ledger.verify().discrepancies()).singleElement().asString().startsWith("the total of");
+        TestDatabase.execute(url, "update usage_total set cost_nanos = cost_nanos - 1");
+    }
+
+    private void limitTokens(long limit) {
+        TestDatabase.execute(url, "update scope set token_limit = " + limit);
+    }
+
+    private long count(String sql) {
+        return database.inTx(tx -> tx.get(sql, Params.NONE).number("n"));
+    }
+
+    private AccountUsage onlyUsage() {
+        List<AccountUsage> usage = ledger.usage(Optional.empty());
+        assertThat(usage).hasSize(1);
+        return usage.getFirst();
+    }
+
+    private Hold admitted(CallToAdmit call) {
+        return ((Admitted) admit(call)).hold();
+    }
+
+    private Admission admit(CallToAdmit call) {
+        return store.admit(call).join();
+    }
+
+    private static Settlement used(Hold hold, TokenUsage usage) {
+        return new Settlement.Used(hold, UsageReport.of(usage), Source.REPORTED, DONE);
+    }
+
+    private CallToAdmit call() {
+        return call(key.secret().hash());
+    }
+
+    private static CallToAdmit call(KeyHash key) {
+        return new CallToAdmit(
+                UUID.randomUUID(),
+                1,
+                key,
+                "/v1/messages",
+                "claude-haiku-4-5",
+                "claude-haiku-4-5",
+                "anthropic",
+                400,
+                OptionalLong.of(5000),
+                true,
+                Duration.ofMinutes(60),
+                new CallToAdmit.Client(null, null, null, "test"));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.aigateway.store;
+
+import dev.aigateway.env.DatabaseUrl;
+import dev.aigateway.ledger.LedgerCheck;
+import dev.aigateway.usage.Money;
+import dev.aigateway.usage.TokenUsage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Reads the ledger beside a running daemon. */
+public final class LedgerReader implements AutoCloseable {
+
+    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+    private static final String ATTEMPTS = "select * from request order by opened_at, id, attempt";
+
+    private final Database database;
+
+    public LedgerReader(DatabaseUrl url) {
+        this.database = Database.open(url, "test-ledger", 1);
+    }
+
+    /** Every attempt, in the order of their beginning. */
+    public List<Attempt> attempts() {
+        return database.inPatientTx(tx -> tx.query(ATTEMPTS, Params.NONE).stream()
+                .map(LedgerReader::attempt)
+                .toList());
+    }
+
+    /** As {@link #attempts}, once none is open; throws if some are open for too long. */
+    public List<Attempt> awaitSettled() {
+        long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
+        List<Attempt> attempts = attempts();
+        while (attempts.stream().anyMatch(attempt -> attempt.state().equals("open"))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not settled: " + attempts);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            attempts = attempts();
+        }
+        return attempts;
+    }
+
+    /** What the log and the sums say of each other. */
+    public LedgerCheck verify() {
+        return new PostgresUsageLedger(database).verify();
+    }
+
+    private static Attempt attempt(Row row) {
+        return new Attempt(
+                row.uuid("id"),
+                Math.toIntExact(row.number("attempt")),
+                row.text("state"),
+                row.findText("source").orElse(null),
+                row.text("surface"),
+                row.text("model_asked"),
+                row.text("model_served"),
+                row.text("provider"),
+                new TokenUsage(
+                        row.number("input_tok"),
+                        row.number("cache_write_5m_tok"),
+                        row.number("cache_write_1h_tok"),
+                        row.number("cache_read_tok"),
+                        row.number("output_tok")),
+                row.number("tok_charged"),
+                new Money(row.number("cost_nanos")),
+                row.number("tok_hold"),
+                row.findNumber("http_status").isPresent()
+                        ? (Integer)
+                                Math.toIntExact(row.findNumber("http_status").getAsLong())
+                        : null,
+                row.findText("error").orElse(null),
+                row.findText("upstream_request_id").orElse(null),
+                row.flag("stream"));
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

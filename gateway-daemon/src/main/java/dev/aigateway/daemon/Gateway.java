@@ -1,0 +1,162 @@
+package dev.aigateway.daemon;
+
+import dev.aigateway.access.Authenticator;
+import dev.aigateway.access.KeyRegister;
+import dev.aigateway.budget.ExpectedUse;
+import dev.aigateway.env.DatabaseUrl;
+import dev.aigateway.exchange.Admissions;
+import dev.aigateway.exchange.Exchange;
+import dev.aigateway.exchange.TokenCount;
+import dev.aigateway.http.GatewayServer;
+import dev.aigateway.http.Routes;
+import dev.aigateway.http.ServerLimits;
+import dev.aigateway.provider.Provider;
+import dev.aigateway.provider.anthropic.AnthropicProvider;
+import dev.aigateway.provider.simulated.SimulatedProvider;
+import dev.aigateway.routing.ModelTable;
+import dev.aigateway.store.DaemonRegister;
+import dev.aigateway.store.Database;
+import dev.aigateway.store.PostgresBudgetStore;
+import dev.aigateway.store.PostgresCredentials;
+import dev.aigateway.store.SharedDefaults;
+import dev.aigateway.store.TrialDatabase;
+import dev.aigateway.telemetry.ExchangeLog;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running daemon, wired by hand from top to bottom. */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int NO_LONGER_LISTENING = 70;
+    private static final Duration SETTLE_AT_END_MAX = Duration.ofSeconds(10);
+
+    private final ClosingOrder closing;
+    private final GatewayServer server;
+    private final DatabaseUrl databaseUrl;
+    private final KeyRegister keys;
+    private final boolean simulated;
+
+    private Gateway(
+            ClosingOrder closing, GatewayServer server, DatabaseUrl databaseUrl, KeyRegister keys, boolean simulated) {
+        this.closing = closing;
+        this.server = server;
+        this.databaseUrl = databaseUrl;
+        this.keys = keys;
+        this.simulated = simulated;
+    }
+
+    /** Starts everything, or nothing: what was opened before a failure is closed again. */
+    public static Gateway start(Settings settings) {
+        ClosingOrder closing = new ClosingOrder();
+        try {
+            return start(settings, closing);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private static Gateway start(Settings settings, ClosingOrder closing) {
+        DataFolder folder = closing.add(DataFolder.open(settings.dataFolder()));
+        DatabaseUrl url = settings.databaseUrl()
+                .orElseGet(() ->
+                        closing.add(TrialDatabase.open(settings.dataFolder())).url());
+        Database database = closing.add(Database.open(url, "gateway-daemon", settings.poolSize()));
+        prepare(database, settings, folder.daemonId());
+        closing.add(new PartitionsAhead(database));
+
+        ExpectedUse expectedUse = new ExpectedUse();
+        PostgresBudgetStore budgets =
+                new PostgresBudgetStore(database, folder.daemonId(), settings.budgets(), expectedUse);
+        closing.add(() -> budgets.finish(SETTLE_AT_END_MAX));
+        PostgresCredentials credentials = new PostgresCredentials(database, new SecureRandom());
+        Provider provider = provider(settings, closing);
+        ModelTable models = new ModelTable(provider, settings.aliases());
+        Duration requestTimeout = settings.timeouts().total();
+        Admissions admissions = new Admissions(budgets, expectedUse, new ExchangeLog(), requestTimeout);
+        Routes routes = new Routes(
+                new Authenticator(credentials),
+                new Exchange(models, admissions),
+                new TokenCount(models),
+                settings.bodyMax(),
+                Version.current());
+        GatewayServer server = closing.add(GatewayServer.start(
+                settings.host(),
+                settings.port(),
+                ServerLimits.withBodyMax(settings.bodyMax()),
+                routes,
+                Gateway::noLongerListening));
+        closing.add(() -> drain(server, routes, settings.shutdownGrace()));
+        return new Gateway(closing, server, url, credentials, provider.simulated());
+    }
+
+    private static void prepare(Database database, Settings settings, UUID daemon) {
+        String schema = database.migrate();
+        new SharedDefaults(database).write(settings.budgets());
+        DaemonRegister register = new DaemonRegister(database);
+        register.started(daemon, hostName(), Version.current());
+        int expired = register.expireLeftOpen(daemon);
+        LOG.info("schema {}, daemon {}, {} calls left open by an earlier run were charged", schema, daemon, expired);
+    }
+
+    private static Provider provider(Settings settings, ClosingOrder closing) {
+        if (settings.providerKey().isEmpty()) {
+            return SimulatedProvider.create();
+        }
+        return closing.add(new AnthropicProvider(
+                settings.providerUrl(), settings.providerKey().get(), settings.timeouts(), InstantSource.system()));
+    }
+
+    /** Lets what runs come to its end; nothing new begins on a connection that had its answer. */
+    private static void drain(GatewayServer server, Routes routes, Duration grace) {
+        server.drain();
+        if (!routes.awaitIdle(grace)) {
+            LOG.warn("some calls did not end within the grace of {} s and are cut", grace.toSeconds());
+        }
+    }
+
+    /** Only a new process gets its port back; the calls that are cut are charged at its start. */
+    private static void noLongerListening() {
+        LOG.error("the own port no longer answers; ending so that the supervisor starts a new process");
+        Runtime.getRuntime().halt(NO_LONGER_LISTENING);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Whether answers are made up. */
+    public boolean simulated() {
+        return simulated;
+    }
+
+    /** Where the data is; without its password when printed. */
+    DatabaseUrl databaseUrl() {
+        return databaseUrl;
+    }
+
+    KeyRegister keys() {
+        return keys;
+    }
+
+    /** Drains and stops; closing twice is harmless. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.aigateway.error;
+
+import dev.aigateway.usage.Money;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller can be told. The message is shown to the caller as it is: it never holds a secret, an address, or
+ * anything of the machine. {@code http.ErrorRenderer} gives each its status and its shape in the caller's wire format.
+ */
+public abstract sealed class GatewayException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private GatewayException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    private GatewayException(String message) {
+        this(message, null);
+    }
+
+    /** The request cannot be understood: 400. */
+    public static final class InvalidRequest extends GatewayException {
+        private static final long serialVersionUID = 1L;
+        private final @Nullable String param;
+
+        public InvalidRequest(String message, @Nullable String param) {
+            super(message);
+            this.param = param;
+        }
+
+        public InvalidRequest(String message) {
+            this(message, null);
+        }
+
+        /** The field that is wrong; null where no single one is. */
+        public @Nullable String param() {
+            return param;
+        }
+    }
+
+    /** No key, or none that is valid; one wording for all of them, so that nobody learns which keys exist: 401. */
+    public static final class Unauthenticated extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public Unauthenticated(String message) {
+            super(message);
+        }
+    }
+
+    /** The key is good, but not for this: 403. */
+    public static final class NotPermitted extends GatewayException {
+        private static final long serialVersionUID = 1L;
+        private final String code;
+
+        public NotPermitted(String message, String code) {
+            super(message);
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    /** No such route: 404. */
+    public static final class NotFound extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public NotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** The route exists, the method does not: 405. */
+    public static final class MethodNotAllowed extends GatewayException {
+        private static final long serialVersionUID = 1L;
+        private final String allowed;
+
+        public MethodNotAllowed(String allowed) {
+            super("method not allowed; this address takes " + allowed);
+            this.allowed = allowed;
+        }
+
+        public String allowed() {
+            return allowed;
+        }
+    }
+
+    /** A model that is neither an alias nor a provider's: 404. */
+    public static final class UnknownModel extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownModel(String message) {
+            super(message);
+        }
+    }
+
+    /** The body is larger than a limit: 413. */
+    public static final class TooLarge extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public TooLarge(String message) {
+            super(message);
+        }
+    }
+
+    /** A {@code Content-Encoding} that is neither gzip nor identity: 415. */
+    public static final class UnsupportedEncoding extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public UnsupportedEncoding(String message) {
+            super(message);
+        }
+    }
+
+    /** The month's tokens are used up: 429 until the period ends. */
+    public static final class TokenLimitExceeded extends GatewayException {
+        private static final long serialVersionUID = 1L;
+        private final long used;
+        private final long limit;
+        private final Instant resetAt;
+        private final Duration untilReset;
+
+        public TokenLimitExceeded(long used, long limit, Instant resetAt, Duration untilReset) {
+            super("Monthly token limit exceeded (" + used + " / " + limit + " tokens)");
+            this.used = used;
+            this.limit = limit;
+            this.resetAt = resetAt;
+            this.untilReset = untilReset;
+        }
+
+        public long used() {
+            return used;
+        }
+
+        public long limit() {
+            return limit;
+        }
+
+        public Instant resetAt() {
+            return resetAt;
+        }
+
+        public Duration untilReset() {
+            return untilReset;
+        }
+    }
+
+    /** The month's money is used up: 429 until the period ends. */
+    public static final class CostLimitExceeded extends GatewayException {
+        private static final long serialVersionUID = 1L;
+        private final transient Money used;
+        private final transient Money limit;
+        private final Instant resetAt;
+        private final Duration untilReset;
+
+        public CostLimitExceeded(Money used, Money limit, Instant resetAt, Duration untilReset) {
+            super("Monthly cost limit exceeded (" + used.display() + " / " + limit.display() + ")");
+            this.used = used;
+            this.limit = limit;
+            this.resetAt = resetAt;
+            this.untilReset = untilReset;
+        }
+
+        public Money used() {
+            return used;
+        }
+
+        public Money limit() {
+            return limit;
+        }
+
+        public Instant resetAt() {
+            return resetAt;
+        }
+
+        public Duration untilReset() {
+            return untilReset;
+        }
+    }
+
+    /** There is something left, but running requests hold it: 429, worth another try in a moment. */
+    public static final class LimitReserved extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public LimitReserved(String message) {
+            super(message);
+        }
+    }
+
+    /** The gateway cannot look up or record the call now, or is full: 503, worth another try. */
+    public static final class Unavailable extends GatewayException {
+        private static final long serialVersionUID = 1L;
+        private final Duration retryAfter;
+
+        public Unavailable(String message, Duration retryAfter, @Nullable Throwable cause) {
+            super(message, cause);
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The provider could not be reached: 502. */
+    public static final class ProviderUnreachable extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public ProviderUnreachable(@Nullable Throwable cause) {
+            super("the model provider could not be reached", cause);
+        }
+    }
+
+    /** The provider refused the gateway's own credential, which is not the caller's fault: 502. */
+    public static final class ProviderRefusedCredential extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public ProviderRefusedCredential() {
+            super("the model provider refused the gateway's own credential; the gateway's operator has to mend it");
+        }
+    }
+
+    /** The provider answered something that is no answer: 502. */
+    public static final class ProviderAnswerInvalid extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public ProviderAnswerInvalid(String message) {
+            super(message);
+        }
+    }
+
+    /** The provider did not answer in time: 504. */
+    public static final class ProviderTimeout extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public ProviderTimeout(Duration waited) {
+            super("the model provider did not answer within " + waited.toSeconds() + " s");
+        }
+    }
+
+    /** A fault of the gateway; the log says which: 500. */
+    public static final class Internal extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public Internal(Throwable cause) {
+            super(
+                    "internal error of the gateway; its operator finds the cause in the log under this request id",
+                    cause);
+        }
+    }
+}

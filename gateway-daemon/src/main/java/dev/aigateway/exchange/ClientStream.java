@@ -1,0 +1,36 @@
+package dev.aigateway.exchange;
+
+import dev.aigateway.format.Headers;
+import dev.aigateway.sse.SseFrame;
+import dev.aigateway.translate.Translation.ClientAnswer;
+import java.io.IOException;
+
+/** What an exchange writes to. Every {@link IOException} means that the client left. */
+public interface ClientStream {
+
+    /** A whole answer at once. */
+    void send(ClientAnswer answer) throws IOException;
+
+    /** Status 200 and a stream of events; nothing is on the wire before the first {@link #flush}. */
+    void begin(Headers headers) throws IOException;
+
+    void write(SseFrame frame) throws IOException;
+
+    /** Sends what was written: a token that waits in a buffer is a token that the user waits for. */
+    void flush() throws IOException;
+
+    /** The stream is over. */
+    void end() throws IOException;
+
+    /** Whether the client has left. */
+    boolean gone();
+
+    /** Runs the action, from another thread, as soon as the client leaves; until the result is closed. */
+    Watch onGone(Runnable action);
+
+    /** An action that waits for the client to leave. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

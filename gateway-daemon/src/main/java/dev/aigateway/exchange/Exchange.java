@@ -1,0 +1,126 @@
+package dev.aigateway.exchange;
+
+import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
+import dev.aigateway.error.GatewayException.ProviderTimeout;
+import dev.aigateway.error.GatewayException.ProviderUnreachable;
+import dev.aigateway.exchange.ClientStream.Watch;
+import dev.aigateway.format.ProviderRequest;
+import dev.aigateway.provider.Cancellation;
+import dev.aigateway.provider.ProviderReply;
+import dev.aigateway.provider.ProviderReply.Cancelled;
+import dev.aigateway.provider.ProviderReply.Complete;
+import dev.aigateway.provider.ProviderReply.Lost;
+import dev.aigateway.provider.ProviderReply.Refused;
+import dev.aigateway.provider.ProviderReply.Streaming;
+import dev.aigateway.provider.ProviderReply.Unanswered;
+import dev.aigateway.provider.ProviderReply.Unreachable;
+import dev.aigateway.provider.ProviderReply.Unreadable;
+import dev.aigateway.routing.ModelTable;
+import dev.aigateway.routing.Route;
+import dev.aigateway.translate.Translation;
+import dev.aigateway.translate.Translations;
+import java.io.IOException;
+
+/**
+ * The way of a model call: route, translate, admit, send, relay, settle. Threads may share it.
+ *
+ * <p>Errors that the caller can be told are thrown as {@code GatewayException}, all of them before the first byte of an
+ * answer; an {@link IOException} means that the client left.
+ */
+public final class Exchange {
+
+    private static final int OK = 200;
+
+    private final ModelTable models;
+    private final Admissions admissions;
+
+    public Exchange(ModelTable models, Admissions admissions) {
+        this.models = models;
+        this.admissions = admissions;
+    }
+
+    public void run(Incoming incoming, ClientStream client) throws IOException {
+        Route route = models.route(incoming.call().model());
+        Translation translation = Translations.fromClient(incoming.call().format());
+        ProviderRequest request = translation.request(incoming.call(), route.model());
+        Cancellation cancellation = new Cancellation();
+        try (Watch _ = client.onGone(cancellation::cancel)) {
+            try (OpenCall first = admissions.admit(incoming, route, 1);
+                    ProviderReply reply = route.provider().send(request, cancellation)) {
+                if (!worthAnotherTry(reply)) {
+                    answer(reply, first, translation, client);
+                    return;
+                }
+                settleLost(reply, first);
+            }
+            try (OpenCall second = admissions.admit(incoming, route, 2);
+                    ProviderReply reply = route.provider().send(request, cancellation)) {
+                answer(reply, second, translation, client);
+            }
+        }
+    }
+
+    /**
+     * Once, and only where the provider cannot have begun an answer that somebody saw: a refused connection, or a
+     * connection from the pool that the provider had closed in silence.
+     */
+    private static boolean worthAnotherTry(ProviderReply reply) {
+        return switch (reply) {
+            case Unreachable unreachable -> !unreachable.timedOut();
+            case Lost lost -> lost.reused();
+            case Complete _, Refused _, Unanswered _, Unreadable _, Cancelled _, Streaming _ -> false;
+        };
+    }
+
+    private static void settleLost(ProviderReply reply, OpenCall open) {
+        if (reply instanceof Lost) {
+            open.unknown(null, "the connection broke before an answer came");
+        } else {
+            open.unused(null, null, "the provider could not be reached");
+        }
+    }
+
+    private static void answer(ProviderReply reply, OpenCall open, Translation translation, ClientStream client)
+            throws IOException {
+        switch (reply) {
+            case Streaming streaming -> Relay.run(streaming, open, translation.stream(streaming.headers()), client);
+            case Complete complete -> {
+                open.used(complete.metering(), null);
+                client.send(translation.answer(complete.headers(), complete.body()));
+            }
+            case Refused refused -> {
+                open.unused(
+                        refused.status(), refused.headers().first("request-id").orElse(null), null);
+                client.send(translation.refusal(refused.status(), refused.headers(), refused.body()));
+            }
+            case Unreachable unreachable -> {
+                settleLost(unreachable, open);
+                throw unreachable.timedOut()
+                        ? new ProviderTimeout(unreachable.waited())
+                        : new ProviderUnreachable(null);
+            }
+            case Lost lost -> {
+                settleLost(lost, open);
+                throw new ProviderAnswerInvalid("the model provider closed the connection before it answered");
+            }
+            case Unanswered unanswered -> {
+                open.unknown(null, "the provider did not answer in time");
+                throw new ProviderTimeout(unanswered.waited());
+            }
+            case Unreadable unreadable -> {
+                settleUnreadable(unreadable, open);
+                throw new ProviderAnswerInvalid("the model provider's answer could not be read");
+            }
+            case Cancelled _ -> open.unknown(null, "the client left before an answer came");
+        }
+    }
+
+    private static void settleUnreadable(Unreadable unreadable, OpenCall open) {
+        String error = "the provider's answer could not be read";
+        if (unreadable.status() == OK) {
+            open.unknown(OK, error);
+        } else {
+            open.unused(unreadable.status(), null, error);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.aigateway.exchange;
+
+import dev.aigateway.budget.Admission.Admitted;
+import dev.aigateway.budget.BudgetStore;
+import dev.aigateway.budget.CallToAdmit;
+import dev.aigateway.budget.ExpectedUse;
+import dev.aigateway.budget.Settlement;
+import dev.aigateway.budget.Settlement.Outcome;
+import dev.aigateway.budget.Settlement.Source;
+import dev.aigateway.provider.Metering;
+import dev.aigateway.telemetry.ExchangeLog;
+import dev.aigateway.usage.UsageReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt that is in the ledger and has to be settled: by one of the methods below or, whatever happened, by
+ * {@link #close}. Not for several threads at once.
+ */
+final class OpenCall implements AutoCloseable {
+
+    private static final int OK = 200;
+
+    private final Admitted admitted;
+    private final CallToAdmit call;
+    private final boolean simulated;
+    private final BudgetStore store;
+    private final ExpectedUse expectedUse;
+    private final ExchangeLog log;
+    private final long startedNanos = System.nanoTime();
+    private boolean settled;
+
+    OpenCall(
+            Admitted admitted,
+            CallToAdmit call,
+            boolean simulated,
+            BudgetStore store,
+            ExpectedUse expectedUse,
+            ExchangeLog log) {
+        this.admitted = admitted;
+        this.call = call;
+        this.simulated = simulated;
+        this.store = store;
+        this.expectedUse = expectedUse;
+        this.log = log;
+    }
+
+    /** The provider did nothing that it could charge for. */
+    void unused(@Nullable Integer status, @Nullable String upstreamRequestId, @Nullable String error) {
+        settle(new Settlement.Voided(admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)));
+    }
+
+    /** The provider may have charged, and nobody can tell what. */
+    void unknown(@Nullable Integer status, String error) {
+        settle(new Settlement.Unknown(admitted.hold(), new Outcome(null, status, error, null, null, null)));
+    }
+
+    /** The provider answered: its last report counts, or an estimate where the answer broke off before it. */
+    void used(Metering metering, @Nullable String error) {
+        Outcome outcome = new Outcome(
+                metering.modelServed(),
+                OK,
+                error,
+                metering.stopReason(),
+                metering.upstreamRequestId(),
+                metering.firstByteAt());
+        if (metering.complete()) {
+            expectedUse.learn(
+                    admitted.caller().account(), call, metering.usage().tokens(), metering.generating());
+            settle(new Settlement.Used(admitted.hold(), metering.usage(), source(Source.REPORTED), outcome));
+        } else if (metering.usage().named()) {
+            settle(new Settlement.Used(admitted.hold(), estimate(metering), source(Source.ESTIMATED), outcome));
+        } else {
+            settle(new Settlement.Unknown(admitted.hold(), outcome));
+        }
+    }
+
+    private UsageReport estimate(Metering metering) {
+        long output = expectedUse.estimatedOutput(
+                call.model(),
+                metering.usage().tokens().output(),
+                metering.characters(),
+                metering.generating(),
+                call.maxTokens());
+        return metering.usage().withOutput(output);
+    }
+
+    private Source source(Source real) {
+        return simulated ? Source.SIMULATED : real;
+    }
+
+    private void settle(Settlement settlement) {
+        if (settled) {
+            return;
+        }
+        settled = true;
+        var _ = store.settle(settlement); // It is retried until it is written; nobody here needs to wait.
+        log.settled(call, admitted.caller(), settlement, System.nanoTime() - startedNanos);
+    }
+
+    @Override
+    public void close() {
+        unknown(null, "the exchange ended without a result");
+    }
+}

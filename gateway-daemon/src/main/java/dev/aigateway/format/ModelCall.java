@@ -1,0 +1,28 @@
+package dev.aigateway.format;
+
+import java.util.OptionalLong;
+
+/**
+ * What a client asks of a model: a typed view over the bytes that came, which are never changed.
+ *
+ * @param path as the provider knows it, such as {@code /v1/messages}
+ * @param query without the question mark; empty if there was none
+ * @param body the client's own bytes
+ * @param model as the client named it
+ * @param modelValue where the value of {@code model} stands in the body, its quotes included
+ * @param maxTokens the client's own limit
+ */
+public record ModelCall(
+        WireFormat format,
+        String path,
+        String query,
+        Headers headers,
+        byte[] body,
+        String model,
+        ByteRange modelValue,
+        boolean stream,
+        OptionalLong maxTokens) {
+
+    /** Bytes from {@code start} up to, and without, {@code end}. */
+    public record ByteRange(int start, int end) {}
+}

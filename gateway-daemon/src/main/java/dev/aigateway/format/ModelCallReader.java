@@ -1,0 +1,137 @@
+package dev.aigateway.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.aigateway.error.GatewayException.InvalidRequest;
+import dev.aigateway.format.ModelCall.ByteRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the few fields of a body that the gateway acts on, and checks that all of it is JSON. */
+public final class ModelCallReader {
+
+    private static final int DEPTH_MAX = 200;
+    private static final int NUMBER_DIGITS_MAX = 100;
+    private static final int NAME_LENGTH_MAX = 10_000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEPTH_MAX)
+                    .maxNumberLength(NUMBER_DIGITS_MAX)
+                    .maxNameLength(NAME_LENGTH_MAX)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private final byte[] body;
+    private @Nullable String model;
+    private @Nullable ByteRange modelValue;
+    private @Nullable Boolean stream;
+    private boolean maxTokensSeen;
+    private OptionalLong maxTokens = OptionalLong.empty();
+
+    private ModelCallReader(byte[] body) {
+        this.body = body;
+    }
+
+    /** Throws {@link InvalidRequest} for what is no JSON object, or names a field twice or with the wrong type. */
+    public static ModelCall read(WireFormat format, String path, String query, Headers headers, byte[] body) {
+        ModelCallReader reader = new ModelCallReader(body);
+        reader.scan();
+        if (reader.model == null || reader.modelValue == null || reader.model.isBlank()) {
+            throw new InvalidRequest("model: the field is required", "model");
+        }
+        return new ModelCall(
+                format,
+                path,
+                query,
+                headers,
+                body,
+                reader.model,
+                reader.modelValue,
+                Boolean.TRUE.equals(reader.stream),
+                reader.maxTokens);
+    }
+
+    private void scan() {
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new InvalidRequest("the request body is not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                field(parser);
+            }
+            if (parser.nextToken() != null) {
+                throw new InvalidRequest("the request body has something after its JSON object");
+            }
+        } catch (StreamConstraintsException e) {
+            throw new InvalidRequest(
+                    "the request body is JSON that is too deep, or has a number or name that is too long");
+        } catch (JsonProcessingException e) {
+            throw new InvalidRequest("the request body is not valid JSON at byte " + offset(e.getLocation()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+    }
+
+    private void field(JsonParser parser) throws IOException {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        switch (name) {
+            case "model" -> model(parser, value);
+            case "stream" -> stream(value);
+            case "max_tokens" -> maxTokens(parser, value);
+            default -> parser.skipChildren();
+        }
+    }
+
+    private void model(JsonParser parser, JsonToken value) throws IOException {
+        once(model == null, "model");
+        if (value != JsonToken.VALUE_STRING) {
+            throw new InvalidRequest("model: must be a string", "model");
+        }
+        int start = offset(parser.currentTokenLocation());
+        model = parser.getText();
+        modelValue = new ByteRange(start, offset(parser.currentLocation()));
+    }
+
+    private void stream(JsonToken value) {
+        once(stream == null, "stream");
+        stream = switch (value) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw new InvalidRequest("stream: must be true or false", "stream");
+        };
+    }
+
+    /** Only looked at; whether it is a sensible number is the provider's to say. */
+    private void maxTokens(JsonParser parser, JsonToken value) throws IOException {
+        once(!maxTokensSeen, "max_tokens");
+        maxTokensSeen = true;
+        if (value == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                && parser.getLongValue() >= 0) {
+            maxTokens = OptionalLong.of(parser.getLongValue());
+        }
+        parser.skipChildren();
+    }
+
+    private static void once(boolean first, String name) {
+        if (!first) {
+            throw new InvalidRequest(name + ": the field stands twice", name);
+        }
+    }
+
+    private static int offset(JsonLocation location) {
+        return Math.toIntExact(location.getByteOffset());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.aigateway.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+
+/**
+ * Adds to every answer, just before it goes out, what handlers need not think of: the request's id, and that the
+ * connection ends wherever it does. A listener, since Helidon has no other hook that also error answers pass.
+ */
+final class AnswerHeaders implements Http1ConnectionListener {
+
+    static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
+    static final HeaderName GATEWAY_REQUEST_ID = HeaderNames.create("x-gateway-request-id");
+
+    private volatile boolean draining;
+
+    /** From now on every answer is the last of its connection. */
+    void drain() {
+        draining = true;
+    }
+
+    @Override
+    public void headers(ConnectionContext context, Headers headers) {
+        if (context instanceof EdgeContext edge && headers instanceof WritableHeaders<?> answer) {
+            complete(answer, edge);
+        }
+    }
+
+    private void complete(WritableHeaders<?> answer, EdgeContext edge) {
+        setRequestId(answer, edge.client());
+        if (draining || edge.framing().mustClose()) {
+            answer.set(HeaderValues.CONNECTION_CLOSE);
+        }
+        if (answer.contains(HeaderValues.CONNECTION_CLOSE)) {
+            edge.framing().end();
+        }
+    }
+
+    static void setRequestId(WritableHeaders<?> answer, ClientConnection client) {
+        String id = client.requestId().toString();
+        answer.set(REQUEST_ID, id);
+        answer.set(GATEWAY_REQUEST_ID, id);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.aigateway.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aigateway.error.GatewayException;
+import dev.aigateway.error.GatewayException.CostLimitExceeded;
+import dev.aigateway.error.GatewayException.Internal;
+import dev.aigateway.error.GatewayException.InvalidRequest;
+import dev.aigateway.error.GatewayException.LimitReserved;
+import dev.aigateway.error.GatewayException.MethodNotAllowed;
+import dev.aigateway.error.GatewayException.NotFound;
+import dev.aigateway.error.GatewayException.NotPermitted;
+import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
+import dev.aigateway.error.GatewayException.ProviderRefusedCredential;
+import dev.aigateway.error.GatewayException.ProviderTimeout;
+import dev.aigateway.error.GatewayException.ProviderUnreachable;
+import dev.aigateway.error.GatewayException.TokenLimitExceeded;
+import dev.aigateway.error.GatewayException.TooLarge;
+import dev.aigateway.error.GatewayException.Unauthenticated;
+import dev.aigateway.error.GatewayException.Unavailable;
+import dev.aigateway.error.GatewayException.UnknownModel;
+import dev.aigateway.error.GatewayException.UnsupportedEncoding;
+import dev.aigateway.format.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The one switch over {@link GatewayException}: each becomes a status, headers and a JSON body in the caller's wire format. */
+final class ErrorRenderer {
+
+    private static final Duration RESERVED_RETRY_AFTER = Duration.ofSeconds(2);
+
+    private ErrorRenderer() {}
+
+    /** An error as it goes out; the headers do not name content type or length. */
+    record Answer(int status, Map<String, String> headers, byte[] body) {}
+
+    static Answer render(GatewayException error, WireFormat format, String requestId) {
+        Shape shape = shape(error);
+        ObjectNode body = switch (format) {
+            case ANTHROPIC_MESSAGES -> anthropic(shape, error, requestId);
+            case OPENAI_CHAT -> openAi(shape, error);
+        };
+        return new Answer(shape.status, headers(error), body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What both wire formats are made from.
+     *
+     * @param anthropicType the error types of the Messages API
+     * @param openAiType the types of OpenAI's error object
+     * @param code OpenAI's code; null where OpenAI has none
+     */
+    private record Shape(
+            int status,
+            String anthropicType,
+            String openAiType,
+            @Nullable String code) {}
+
+    private static Shape shape(GatewayException error) {
+        return switch (error) {
+            case InvalidRequest _ -> invalid(400, null);
+            case Unauthenticated _ ->
+                new Shape(401, "authentication_error", "invalid_request_error", "invalid_api_key");
+            case NotPermitted e -> new Shape(403, "permission_error", "permission_error", e.code());
+            case NotFound _ -> new Shape(404, "not_found_error", "invalid_request_error", "not_found");
+            case UnknownModel _ -> new Shape(404, "not_found_error", "invalid_request_error", "model_not_found");
+            case MethodNotAllowed _ -> invalid(405, "method_not_allowed");
+            case TooLarge _ -> new Shape(413, "request_too_large", "invalid_request_error", "request_too_large");
+            case UnsupportedEncoding _ -> invalid(415, "unsupported_content_encoding");
+            case TokenLimitExceeded _ -> exhausted("monthly_token_limit_exceeded");
+            case CostLimitExceeded _ -> exhausted("monthly_cost_limit_exceeded");
+            case LimitReserved _ ->
+                new Shape(429, "rate_limit_error", "rate_limit_error", "monthly_limit_fully_reserved");
+            case Internal _ -> api(500, "internal_error");
+            case ProviderUnreachable _ -> api(502, "upstream_unreachable");
+            case ProviderRefusedCredential _ -> api(502, "upstream_auth_failed");
+            case ProviderAnswerInvalid _ -> api(502, "upstream_invalid_answer");
+            case Unavailable _ -> api(503, "gateway_unavailable");
+            case ProviderTimeout _ -> new Shape(504, "timeout_error", "timeout_error", "upstream_timeout");
+        };
+    }
+
+    private static Shape invalid(int status, @Nullable String code) {
+        return new Shape(status, "invalid_request_error", "invalid_request_error", code);
+    }
+
+    private static Shape exhausted(String code) {
+        return new Shape(429, "billing_error", "insufficient_quota", code);
+    }
+
+    private static Shape api(int status, String code) {
+        return new Shape(status, "api_error", "api_error", code);
+    }
+
+    private static ObjectNode anthropic(Shape shape, GatewayException error, String requestId) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("type", "error");
+        body.putObject("error").put("type", shape.anthropicType).put("message", error.getMessage());
+        limitFields(body, error);
+        return body.put("request_id", requestId);
+    }
+
+    private static ObjectNode openAi(Shape shape, GatewayException error) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putObject("error")
+                .put("message", error.getMessage())
+                .put("type", shape.openAiType)
+                .put("param", error instanceof InvalidRequest e ? e.param() : null)
+                .put("code", shape.code);
+        limitFields(body, error);
+        return body;
+    }
+
+    private static void limitFields(ObjectNode body, GatewayException error) {
+        if (error instanceof TokenLimitExceeded e) {
+            body.put("tokensUsed", e.used())
+                    .put("tokenLimit", e.limit())
+                    .put("resetAt", e.resetAt().toString());
+        } else if (error instanceof CostLimitExceeded e) {
+            body.put("costUsedUsd", e.used().usd())
+                    .put("costLimitUsd", e.limit().usd())
+                    .put("resetAt", e.resetAt().toString());
+        }
+    }
+
+    /** SDKs obey {@code x-should-retry} before anything else, so a call that cannot succeed is sent once. */
+    private static Map<String, String> headers(GatewayException error) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        switch (error) {
+            case TokenLimitExceeded e -> retry(headers, false, e.untilReset());
+            case CostLimitExceeded e -> retry(headers, false, e.untilReset());
+            case LimitReserved _ -> retry(headers, true, RESERVED_RETRY_AFTER);
+            case Unavailable e -> retry(headers, true, e.retryAfter());
+            case Unauthenticated _, ProviderRefusedCredential _ -> headers.put("x-should-retry", "false");
+            case MethodNotAllowed e -> headers.put("allow", e.allowed());
+            default -> {}
+        }
+        return headers;
+    }
+
+    private static void retry(Map<String, String> headers, boolean worthwhile, Duration after) {
+        headers.put("x-should-retry", String.valueOf(worthwhile));
+        headers.put("retry-after", String.valueOf(Math.max(1, after.toSeconds())));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.aigateway.http;
+
+import dev.aigateway.access.Authenticator;
+import dev.aigateway.access.Caller;
+import dev.aigateway.access.KeyHash;
+import dev.aigateway.access.KeySecret;
+import dev.aigateway.error.GatewayException.Unauthenticated;
+import dev.aigateway.error.GatewayException.Unavailable;
+import dev.aigateway.format.Headers;
+import dev.aigateway.store.DatabaseUnavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Lets nobody's body be read whose key is not good. Threads may share it. */
+final class FrontDoor {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final List<String> PROVIDER_KEY_PREFIXES = List.of("sk-ant-oat", "sk-ant-api");
+
+    private final Authenticator authenticator;
+
+    FrontDoor(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    /** The key that admission will look up again. */
+    KeyHash enter(Headers headers) {
+        return find(headers, authenticator::atTheDoor);
+    }
+
+    /** Who calls, as the database knows them now. */
+    Caller caller(Headers headers) {
+        return find(headers, authenticator::caller);
+    }
+
+    private static <T> T find(Headers headers, Function<List<KeySecret>, Optional<T>> lookUp) {
+        List<KeySecret> presented = Credentials.presented(headers);
+        try {
+            return lookUp.apply(presented).orElseThrow(() -> refusal(presented));
+        } catch (DatabaseUnavailable e) {
+            throw new Unavailable("the gateway cannot look up keys at the moment", RETRY_AFTER, e);
+        }
+    }
+
+    private static Unauthenticated refusal(List<KeySecret> presented) {
+        if (presented.isEmpty()) {
+            return new Unauthenticated("a gateway key is required: send it as x-api-key or as Authorization: Bearer");
+        }
+        boolean providersOwn = presented.stream()
+                .anyMatch(key -> PROVIDER_KEY_PREFIXES.stream().anyMatch(key::startsWith));
+        return new Unauthenticated(
+                providersOwn
+                        ? "this is a key or login of the model provider, not a gateway key:"
+                                + " set ANTHROPIC_AUTH_TOKEN to your gateway key"
+                        : "invalid gateway key");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.aigateway.http;
+
+import dev.aigateway.access.Caller;
+import dev.aigateway.access.KeyHash;
+import dev.aigateway.exchange.Exchange;
+import dev.aigateway.exchange.Incoming;
+import dev.aigateway.exchange.TokenCount;
+import dev.aigateway.format.Headers;
+import dev.aigateway.format.ModelCall;
+import dev.aigateway.format.ModelCallReader;
+import dev.aigateway.format.WireFormat;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** {@code POST /v1/messages} and {@code /v1/messages/count_tokens}: who asks is known before the body is read. */
+final class MessagesHandler {
+
+    static final String MESSAGES = "/v1/messages";
+    static final String COUNT_TOKENS = "/v1/messages/count_tokens";
+
+    private static final int RUNNING_MAX = Integer.MAX_VALUE;
+
+    private final Semaphore running = new Semaphore(RUNNING_MAX);
+    private final FrontDoor door;
+    private final Exchange exchange;
+    private final TokenCount tokenCount;
+    private final int bodyMax;
+
+    MessagesHandler(FrontDoor door, Exchange exchange, TokenCount tokenCount, int bodyMax) {
+        this.door = door;
+        this.exchange = exchange;
+        this.tokenCount = tokenCount;
+        this.bodyMax = bodyMax;
+    }
+
+    void message(ServerRequest request, ServerResponse response) {
+        Headers headers = RequestHeaders.of(request);
+        KeyHash key = door.enter(headers);
+        ModelCall call = call(request, headers, MESSAGES);
+        ClientConnection connection = ClientConnection.current();
+        Incoming incoming = new Incoming(connection.requestId(), key, call, RequestHeaders.client(headers));
+        whileTheClientStays(() -> exchange.run(incoming, new HttpClientStream(response, connection)));
+    }
+
+    void countTokens(ServerRequest request, ServerResponse response) {
+        Headers headers = RequestHeaders.of(request);
+        Caller caller = door.caller(headers);
+        ModelCall call = call(request, headers, COUNT_TOKENS);
+        ClientConnection connection = ClientConnection.current();
+        whileTheClientStays(() -> tokenCount.run(call, caller, new HttpClientStream(response, connection)));
+    }
+
+    private ModelCall call(ServerRequest request, Headers headers, String path) {
+        return ModelCallReader.read(
+                WireFormat.ANTHROPIC_MESSAGES,
+                path,
+                request.query().rawValue(),
+                headers,
+                RequestBody.read(request, bodyMax));
+    }
+
+    private interface Conversation {
+        void run() throws IOException;
+    }
+
+    private void whileTheClientStays(Conversation conversation) {
+        running.acquireUninterruptibly();
+        try {
+            conversation.run();
+        } catch (IOException e) {
+            throw new CloseConnectionException("the client left", e);
+        } finally {
+            running.release();
+        }
+    }
+
+    /** Waits until no call runs; false if some still do after that time. */
+    boolean awaitIdle(Duration atMost) {
+        try {
+            return running.tryAcquire(RUNNING_MAX, atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.aigateway.provider.anthropic;
+
+import dev.aigateway.format.Headers;
+import dev.aigateway.provider.Metering;
+import dev.aigateway.provider.ProviderReply;
+import dev.aigateway.sse.SseFrame;
+import dev.aigateway.sse.SseReader;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A stream of events from Anthropic. Not for several threads at once. */
+final class AnthropicStream implements ProviderReply.Streaming {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnthropicStream.class);
+
+    private final UpstreamCall call;
+    private final Headers headers;
+    private final SseReader frames;
+    private final AnswerMeter meter;
+
+    AnthropicStream(UpstreamCall call, Headers headers, SseReader frames, AnswerMeter meter) {
+        this.call = call;
+        this.headers = headers;
+        this.frames = frames;
+        this.meter = meter;
+    }
+
+    @Override
+    public Headers headers() {
+        return headers;
+    }
+
+    @Override
+    public Optional<SseFrame> next() {
+        try {
+            Optional<SseFrame> frame = frames.next();
+            call.heard();
+            frame.ifPresentOrElse(meter::count, call::ended);
+            return frame;
+        } catch (IOException e) {
+            LOG.debug("the provider's stream broke", e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean anotherBuffered() {
+        return frames.anotherBuffered();
+    }
+
+    @Override
+    public Metering metering() {
+        return meter.metering();
+    }
+
+    @Override
+    public boolean finished() {
+        return meter.finished();
+    }
+
+    @Override
+    public void close() {
+        call.close();
+    }
+}

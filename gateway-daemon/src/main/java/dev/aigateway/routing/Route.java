@@ -1,0 +1,11 @@
+package dev.aigateway.routing;
+
+import dev.aigateway.provider.Provider;
+
+/**
+ * Where a call goes.
+ *
+ * @param asked the model as the client named it
+ * @param model the provider's own id
+ */
+public record Route(Provider provider, String asked, String model) {}

@@ -1,0 +1,45 @@
+package dev.aigateway.translate;
+
+import dev.aigateway.format.Headers;
+import dev.aigateway.format.Headers.Field;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which header fields of the Messages API pass the gateway; everything that is not named stays behind. */
+public final class PassedHeaders {
+
+    private static final Set<String> TO_PROVIDER =
+            Set.of("content-type", "accept", "user-agent", "x-app", "idempotency-key");
+    private static final List<String> TO_PROVIDER_PREFIXES = List.of("anthropic-", "x-stainless-");
+    /** These choose an account at the provider or lower its guard. */
+    private static final List<String> KEPT_FROM_PROVIDER = List.of("anthropic-workspace-id", "anthropic-dangerous-");
+
+    private static final String BETA = "anthropic-beta";
+
+    private static final Set<String> TO_CLIENT =
+            Set.of("content-type", "request-id", "retry-after", "x-should-retry", "x-gateway-simulated");
+
+    private PassedHeaders() {}
+
+    /** Of what a client sent. A repeated {@code anthropic-beta} becomes one field, its values joined with commas. */
+    public static Headers toProvider(Headers fromClient) {
+        List<Field> beta = fromClient.all(BETA).isEmpty()
+                ? List.of()
+                : List.of(new Field(BETA, String.join(",", fromClient.all(BETA))));
+        List<Field> others = fromClient.fields().stream()
+                .filter(field -> !field.name().equals(BETA) && passesToProvider(field.name()))
+                .toList();
+        return Headers.of(Stream.concat(others.stream(), beta.stream()).toList());
+    }
+
+    private static boolean passesToProvider(String name) {
+        return KEPT_FROM_PROVIDER.stream().noneMatch(name::startsWith)
+                && (TO_PROVIDER.contains(name) || TO_PROVIDER_PREFIXES.stream().anyMatch(name::startsWith));
+    }
+
+    /** Of what the provider sent; its limits, cookies and the names of its machines are no client's business. */
+    public static Headers toClient(Headers fromProvider) {
+        return fromProvider.where(field -> TO_CLIENT.contains(field.name()));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.aigateway.translate;
+
+import dev.aigateway.error.GatewayException.ProviderRefusedCredential;
+import dev.aigateway.format.Headers;
+import dev.aigateway.format.ModelCall;
+import dev.aigateway.format.ModelCall.ByteRange;
+import dev.aigateway.format.ProviderRequest;
+import dev.aigateway.format.anthropic.MessageAnswer;
+import dev.aigateway.sse.SseFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Client and provider both speak the Messages API: every byte is passed on as it is, but for the model's name. Clients
+ * compare, sign and cache what they send, and match on the words of the provider's errors.
+ */
+final class Unchanged implements Translation {
+
+    static final Unchanged MESSAGES = new Unchanged();
+
+    private static final int UNAUTHORIZED = 401;
+    private static final SseFrame INTERRUPTED = SseFrame.event(
+            "error",
+            "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"upstream stream interrupted\"}}");
+
+    private Unchanged() {}
+
+    @Override
+    public ProviderRequest request(ModelCall call, String model) {
+        return new ProviderRequest(
+                call.path(),
+                call.query(),
+                PassedHeaders.toProvider(call.headers()),
+                call.model().equals(model) ? call.body() : splice(call.body(), call.modelValue(), model),
+                model,
+                call.stream());
+    }
+
+    /** A model that routing let through needs no escape. */
+    private static byte[] splice(byte[] body, ByteRange value, String model) {
+        byte[] name = ("\"" + model + "\"").getBytes(StandardCharsets.UTF_8);
+        byte[] spliced = new byte[body.length - (value.end() - value.start()) + name.length];
+        System.arraycopy(body, 0, spliced, 0, value.start());
+        System.arraycopy(name, 0, spliced, value.start(), name.length);
+        System.arraycopy(body, value.end(), spliced, value.start() + name.length, body.length - value.end());
+        return spliced;
+    }
+
+    @Override
+    public ClientAnswer answer(Headers providerHeaders, byte[] body) {
+        return new ClientAnswer(200, PassedHeaders.toClient(providerHeaders), body);
+    }
+
+    /** A 401 is about the gateway's own credential, and would make people change theirs. */
+    @Override
+    public ClientAnswer refusal(int status, Headers providerHeaders, byte[] body) {
+        if (status == UNAUTHORIZED) {
+            throw new ProviderRefusedCredential();
+        }
+        Headers headers = PassedHeaders.toClient(providerHeaders);
+        if (MessageAnswer.read(body).isPresent()) {
+            return new ClientAnswer(status, headers, body);
+        }
+        Headers json =
+                headers.where(field -> !field.name().equals("content-type")).and("content-type", "application/json");
+        return new ClientAnswer(status, json, synthesised(status));
+    }
+
+    /** For what stands between us and the provider and answers HTML. */
+    private static byte[] synthesised(int status) {
+        String type = switch (status) {
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 529 -> "overloaded_error";
+            default -> status < 500 ? "invalid_request_error" : "api_error";
+        };
+        return ("{\"type\":\"error\",\"error\":{\"type\":\"" + type
+                        + "\",\"message\":\"the model provider refused the call with status " + status + "\"}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public StreamTranslation stream(Headers providerHeaders) {
+        Headers headers = PassedHeaders.toClient(providerHeaders);
+        return new StreamTranslation() {
+            @Override
+            public Headers headers() {
+                return headers;
+            }
+
+            @Override
+            public List<SseFrame> frames(SseFrame fromProvider) {
+                return List.of(fromProvider);
+            }
+
+            @Override
+            public SseFrame interrupted() {
+                return INTERRUPTED;
+            }
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package dev.aigateway.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The gateway in a process of its own, with no environment but its settings. */
+final class DaemonProcess implements AutoCloseable {
+
+    /** How long a test waits before it has failed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final Pattern LISTENING =
+            Pattern.compile("(?:listening on |gateway   http://)127\\.0\\.0\\.1:(\\d+)");
+
+    private final Process process;
+    private final Path printed;
+
+    private DaemonProcess(Process process, Path printed) {
+        this.process = process;
+        this.printed = printed;
+    }
+
+    /** {@code gateway run}, as in {@link #start(Path, String, Map)}. */
+    static DaemonProcess start(Path folder, Map<String, String> settings) throws IOException {
+        return start(folder, "run", settings);
+    }
+
+    /** In a folder for what it prints, which is also its working directory, so that no {@code .env} is found. */
+    static DaemonProcess start(Path folder, String mode, Map<String, String> settings) throws IOException {
+        Path printed = Files.createTempFile(folder, "printed", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        Main.class.getName(),
+                        mode)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(settings);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        return new DaemonProcess(builder.start(), printed);
+    }
+
+    /** Returns once it listens. */
+    DaemonProcess awaitListening() {
+        await("listening", () -> listening().find() || !process.isAlive());
+        if (!listening().find()) {
+            throw new AssertionError("ended instead of listening: " + printed());
+        }
+        return this;
+    }
+
+    URI uri(String path) {
+        Matcher listening = listening();
+        if (!listening.find()) {
+            throw new IllegalStateException("not listening yet: " + printed());
+        }
+        return URI.create("http://127.0.0.1:" + listening.group(1) + path);
+    }
+
+    private Matcher listening() {
+        return LISTENING.matcher(printed());
+    }
+
+    /** Standard output and standard error, so far. */
+    String printed() {
+        try {
+            return Files.readString(printed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without a chance to do anything more; returns once it has ended. */
+    void kill() {
+        process.destroyForcibly();
+        var _ = exitCode();
+    }
+
+    /** Asks it to end, and returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end. */
+    int exitCode() {
+        try {
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("did not end: " + printed());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting", e);
+        }
+    }
+
+    /** Waits for what only looking can tell; fails the test if it does not come. */
+    void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain: " + what + "; printed: " + printed());
+            }
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

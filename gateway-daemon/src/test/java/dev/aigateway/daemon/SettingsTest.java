@@ -1,0 +1,244 @@
+package dev.aigateway.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aigateway.daemon.Settings.LogSettings.Format;
+import dev.aigateway.daemon.Settings.Mode;
+import dev.aigateway.env.Environment;
+import dev.aigateway.env.InvalidSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    private static final Map<String, String> ENOUGH_FOR_WORK = Map.of(
+            "DATABASE_URL",
+            "postgresql://gateway:s3cret@db.example:5432/gateway",
+            "ANTHROPIC_API_KEY",
+            "sk-ant-s3cret");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aDemoNeedsNothing() {
+        Settings settings = Settings.read(Environment.of(Map.of()), Mode.DEMO);
+
+        assertThat(settings.databaseUrl()).isEmpty();
+        assertThat(settings.providerKey()).isEmpty();
+        assertThat(settings.log().format()).isEqualTo(Format.TEXT);
+    }
+
+    @Test
+    void workNeedsADatabaseAndAKeyAndNothingElse() {
+        Settings settings = work(Map.of());
+
+        assertThat(settings.databaseUrl())
+                .get()
+                .hasToString("DatabaseUrl[address=db.example:5432, database=gateway,"
+                        + " user=gateway, password=(hidden), options={}]");
+        assertThat(settings.providerKey()).get().hasToString("(hidden)");
+        assertThat(settings.log().format()).isEqualTo(Format.JSON);
+    }
+
+    @Test
+    void everythingThatIsMissingForWorkIsToldAtOnce() {
+        assertThat(problems(Environment.of(Map.of()), Mode.RUN))
+                .containsExactly(
+                        "DATABASE_URL is not set: postgresql://user:password@host:5432/database",
+                        "ANTHROPIC_API_KEY is not set: the company's own key at the provider");
+    }
+
+    @Test
+    void whatIsMissingAndWhatIsWrongIsToldTogether() {
+        Environment environment =
+                Environment.of(Map.of("PORT", "http", "MAX_BODY_BYTES", "2GiB", "GATEWAY_SIMULATED", "auto"));
+
+        assertThatThrownBy(() -> Settings.read(environment, Mode.RUN))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessage("""
+                    PORT is "http": expected a whole number from 0 to 65535
+                    GATEWAY_SIMULATED=auto is for the demo; answers are never simulated in `run`
+                    MAX_BODY_BYTES must be from 1 to 1GiB
+                    DATABASE_URL is not set: postgresql://user:password@host:5432/database
+                    ANTHROPIC_API_KEY is not set: the company's own key at the provider\
+                    """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "1O0k", "-1", "5 M tokens", "99999999999G", " "})
+    void aTokenLimitThatCannotBeReadStopsTheStart(String limit) {
+        assertThat(problems(Map.of("DEFAULT_MONTHLY_TOKEN_LIMIT", limit)))
+                .containsExactly("DEFAULT_MONTHLY_TOKEN_LIMIT is \"" + limit
+                        + "\": expected a whole number such as 1200, 500k or 2M");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ten", "$25", "25,50", "-25", "-0.000000001", "0.0000000001", "1e30", " "})
+    void aDollarLimitThatCannotBeReadStopsTheStart(String limit) {
+        assertThat(problems(Map.of("DEFAULT_MONTHLY_LIMIT_USD", limit)))
+                .containsExactly(
+                        "DEFAULT_MONTHLY_LIMIT_USD is \"" + limit + "\": expected US dollars such as 25 or 12.50");
+    }
+
+    @Test
+    void limitsAreReadAsTheyAreWritten() {
+        Settings settings = work(Map.of("DEFAULT_MONTHLY_TOKEN_LIMIT", "500k", "DEFAULT_MONTHLY_LIMIT_USD", " 12.50 "));
+
+        assertThat(settings.budgets().userTokens()).hasValue(500_000);
+        assertThat(settings.budgets().serviceCost()).get().hasToString("Money[nanos=12500000000]");
+    }
+
+    @Test
+    void strictBudgetsAreRefusedRatherThanIgnored() {
+        assertThat(problems(Map.of("BUDGET_MODE", "strict")))
+                .containsExactly("BUDGET_MODE is \"strict\": only soft is there; strict is not built yet");
+    }
+
+    @Test
+    void aMistypedNameIsTold() {
+        assertThat(problems(Map.of(
+                        "MODEL_CLAUDE_FSAT", "claude-haiku-5-5",
+                        "ANTHROPIC_API_KEY_FLIE", "/run/key",
+                        "GATEWAY_DATADIR", "/data",
+                        "GATEWAY_JAVAA", "/java")))
+                .containsExactly(
+                        "ANTHROPIC_API_KEY_FLIE is not a setting: did you mean ANTHROPIC_API_KEY_FILE?",
+                        "GATEWAY_DATADIR is not a setting: did you mean GATEWAY_DATA_DIR?",
+                        "GATEWAY_JAVAA is not a setting: did you mean GATEWAY_JAVA?",
+                        "MODEL_CLAUDE_FSAT is not a setting: did you mean MODEL_CLAUDE_FAST?");
+    }
+
+    @Test
+    void namesOfClientProgramsAndTheLauncherAreNoMistakes() {
+        assertThat(problems(Map.of(
+                        "ANTHROPIC_BASE_URL", "http://localhost:8000",
+                        "ANTHROPIC_AUTH_TOKEN", "gw",
+                        "ANTHROPIC_MODEL", "claude-fast",
+                        "GATEWAY_KEY", "gw",
+                        "GATEWAY_JAVA", "/java",
+                        "GATEWAY_JAVA_OPTS", "-Xmx1g")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql://gateway:s3cret@host/gateway",
+                "postgresql://gateway:s3cret@host:port/gateway",
+                "postgresql://gateway:s3cret/s3cret@host/gateway",
+                "postgresql://gateway:s3cret%@host/gateway",
+                "postgresql://gateway:s3cret@host/",
+                "s3cret"
+            })
+    void noMessageRepeatsTheDatabasesPassword(String url) {
+        assertThat(problems(Map.of("DATABASE_URL", url)))
+                .isNotEmpty()
+                .allSatisfy(problem ->
+                        assertThat(problem).startsWith("DATABASE_URL").doesNotContain("s3cret"));
+    }
+
+    @Test
+    void noMessageRepeatsAKeyOrAPasswordInAnAddress() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+        Map<String, String> wrong = Map.of(
+                "ANTHROPIC_API_KEY", "sk-ant-s3cret",
+                "ANTHROPIC_API_KEY_FILE", empty.toString(),
+                "ANTHROPIC_API_URL", "ftp://gateway:s3cret@host",
+                "ANTHROPIC_API_KYE", "sk-ant-s3cret",
+                "DATABASE_URL_FILE", empty.toString());
+
+        assertThat(problems(Environment.of(wrong), Mode.RUN))
+                .hasSize(6)
+                .allSatisfy(problem -> assertThat(problem).doesNotContain("s3cret"));
+    }
+
+    @Test
+    void aSecretComesFromAVariableOrAFileButNotFromBoth() throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), "sk-ant-other\n");
+
+        assertThat(problems(Map.of("ANTHROPIC_API_KEY_FILE", key.toString())))
+                .contains("ANTHROPIC_API_KEY and ANTHROPIC_API_KEY_FILE are both set: keep one of them");
+        assertThat(work(Map.of("ANTHROPIC_API_KEY", "", "ANTHROPIC_API_KEY_FILE", key.toString()))
+                        .providerKey()
+                        .orElseThrow()
+                        .value())
+                .isEqualTo("sk-ant-other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8000", "http://127.0.0.1:8000/", "http://127.0.1.1:8000/v1"})
+    void theGatewayIsNotItsOwnProvider(String url) {
+        assertThat(problems(Map.of("ANTHROPIC_API_URL", url)))
+                .containsExactly("ANTHROPIC_API_URL points at the gateway itself; it is the address of the provider");
+        assertThat(problems(Map.of("ANTHROPIC_API_URL", url, "PORT", "9000"))).isEmpty();
+    }
+
+    @Test
+    void whatForbidsSimulatedAnswersAsksForAKey() {
+        assertThat(problems(Environment.of(Map.of("GATEWAY_SIMULATED", "never")), Mode.DEMO))
+                .containsExactly("ANTHROPIC_API_KEY is not set, and GATEWAY_SIMULATED=never forbids simulated answers");
+    }
+
+    @Test
+    void furtherAliasesStandBesideTheThree() {
+        assertThat(work(Map.of("MODEL_ALIASES", "quick=claude-haiku-5-5, best = claude-opus-5-5"))
+                        .aliases())
+                .containsOnly(
+                        Map.entry("quick", "claude-haiku-5-5"),
+                        Map.entry("best", "claude-opus-5-5"),
+                        Map.entry("claude-fast", "claude-haiku-5-5"),
+                        Map.entry("claude-quality", "claude-sonnet-5-5"),
+                        Map.entry("claude-premium", "claude-opus-5-5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"quick", "quick:claude-haiku-5-5", "=claude-haiku-5-5", " =claude-haiku-5-5", "a=claude-a,", ","
+            })
+    void anAliasWithoutANameOrAModelIsAProblem(String aliases) {
+        assertThat(problems(Map.of("MODEL_ALIASES", aliases)))
+                .containsExactly("MODEL_ALIASES is \"" + aliases + "\": must be name=model,name=model");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quick=", "quick=gpt-5", "a=claude-a,quick=claude"})
+    void anAliasStandsForAModelOfTheProvider(String aliases) {
+        assertThat(problems(Map.of("MODEL_ALIASES", aliases)))
+                .containsExactly("MODEL_ALIASES is \"" + aliases
+                        + "\": must be the id of a Claude model, such as claude-sonnet-5-5");
+    }
+
+    /** Everything that is wrong; reads to the end whatever it is. */
+    static List<String> problems(Environment environment, Mode mode) {
+        try {
+            Settings.read(environment, mode);
+            return List.of();
+        } catch (InvalidSettings e) {
+            return e.problems();
+        }
+    }
+
+    private static List<String> problems(Map<String, String> moreThanEnough) {
+        return problems(enough(moreThanEnough), Mode.RUN);
+    }
+
+    private static Settings work(Map<String, String> moreThanEnough) {
+        return Settings.read(enough(moreThanEnough), Mode.RUN);
+    }
+
+    private static Environment enough(Map<String, String> more) {
+        Map<String, String> variables = new HashMap<>(ENOUGH_FOR_WORK);
+        variables.putAll(more);
+        return Environment.of(variables);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.aigateway.ctl;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.aigateway.usage.Money;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A list as a JSON array of objects: instants in UTC, money as decimal strings. */
+record JsonList<T>(Fields<T> fields) {
+
+    void write(List<T> items, PrintWriter out) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).useDefaultPrettyPrinter();
+            json.writeStartArray();
+            for (T item : items) {
+                write(item, json);
+            }
+            json.writeEndArray();
+            json.writeRaw('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(T item, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        for (Fields.Field<T> field : fields.inOrder()) {
+            json.writeFieldName(field.name());
+            writeValue(field.value().apply(item), json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeValue(@Nullable Object value, JsonGenerator json) throws IOException {
+        switch (value) {
+            case null -> json.writeNull();
+            case Long number -> json.writeNumber(number);
+            case Money money -> json.writeString(money.usd());
+            case List<?> texts -> {
+                json.writeStartArray();
+                for (Object text : texts) {
+                    writeValue(text, json);
+                }
+                json.writeEndArray();
+            }
+            default -> json.writeString(value.toString());
+        }
+    }
+}

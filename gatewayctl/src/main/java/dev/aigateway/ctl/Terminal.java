@@ -1,0 +1,109 @@
+package dev.aigateway.ctl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.function.BooleanSupplier;
+
+/** Data goes to standard output, talk to standard error; both are UTF-8 whatever the locale. One thread only. */
+final class Terminal {
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final BufferedReader in;
+    private final BooleanSupplier interactive;
+
+    Terminal(OutputStream out, OutputStream err, InputStream in, BooleanSupplier interactive) {
+        this.out = new PrintWriter(new OutputStreamWriter(new StandardOutput(out), UTF_8));
+        this.err = new PrintWriter(new OutputStreamWriter(err, UTF_8), true);
+        this.in = new BufferedReader(new InputStreamReader(in, UTF_8));
+        this.interactive = interactive;
+    }
+
+    static Terminal ofProcess() {
+        return new Terminal(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                System.in,
+                Terminal::somebodyIsThere);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where there is no terminal.
+    private static boolean somebodyIsThere() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    /** For data; {@link #flush} when all is written. */
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintWriter err() {
+        return err;
+    }
+
+    /** A line of data. */
+    void print(String line) {
+        out.print(line + "\n");
+    }
+
+    /** Data that cannot be shown a second time; throws a failure with {@code ifLost} if it does not reach its reader. */
+    void handOver(String line, String ifLost) {
+        try {
+            print(line);
+            out.flush();
+        } catch (OutputLost e) {
+            throw new Failure(ExitCode.FAILED, ifLost, e);
+        }
+    }
+
+    /** A line of talk, after the data that was printed before. */
+    void say(String line) {
+        out.flush();
+        err.print(line + "\n");
+        err.flush();
+    }
+
+    void flush() {
+        out.flush();
+        err.flush();
+    }
+
+    /** For who has worse news than that the output is lost. */
+    void flushIfPossible() {
+        try {
+            out.flush();
+        } catch (OutputLost e) {
+            // Its reader misses data; the news tells why the rest is missing, too.
+        }
+    }
+
+    /** Whether there is somebody to ask. */
+    boolean interactive() {
+        return interactive.getAsBoolean();
+    }
+
+    /** Only a clear yes is a yes. */
+    boolean confirm(String question) {
+        out.flush();
+        err.print(question + " [y/N] ");
+        err.flush();
+        try {
+            String answer = in.readLine();
+            return answer != null && answer.strip().matches("(?i)y|yes");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
