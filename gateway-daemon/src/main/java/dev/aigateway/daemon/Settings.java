@@ -110,6 +110,8 @@ public record Settings(
                         env.choice("LOG_LEVEL", LogSettings.Level.INFO),
                         env.choice("LOG_FORMAT", demo ? LogSettings.Format.TEXT : LogSettings.Format.JSON)));
         env.alsoKnown("GATEWAY_JAVA", ""); // The launcher's.
+        env.alsoKnown("GATEWAY_BIND", "0.0.0.0"); // These two are the compose file's.
+        env.alsoKnown("GATEWAY_DOMAIN", "localhost");
         return settings;
     }
 
