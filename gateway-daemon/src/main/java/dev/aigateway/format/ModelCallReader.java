@@ -11,6 +11,9 @@ import dev.aigateway.error.GatewayException.InvalidRequest;
 import dev.aigateway.format.ModelCall.ByteRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +39,26 @@ public final class ModelCallReader {
     private @Nullable String model;
     private @Nullable ByteRange modelValue;
     private @Nullable Boolean stream;
-    private boolean maxTokensSeen;
-    private OptionalLong maxTokens = OptionalLong.empty();
+    private final Map<String, OptionalLong> limits = new HashMap<>();
+    private final List<String> limitNames;
 
-    private ModelCallReader(byte[] body) {
+    private ModelCallReader(byte[] body, WireFormat format) {
         this.body = body;
+        this.limitNames = limitNames(format);
+    }
+
+    /** What an answer's limit may be called; the first that a body has counts. */
+    private static List<String> limitNames(WireFormat format) {
+        return switch (format) {
+            case ANTHROPIC_MESSAGES -> List.of("max_tokens");
+            // The last is that of the Responses API, whose bodies some clients send to the chat address.
+            case OPENAI_CHAT -> List.of("max_completion_tokens", "max_tokens", "max_output_tokens");
+        };
     }
 
     /** Throws {@link InvalidRequest} for what is no JSON object, or names a field twice or with the wrong type. */
     public static ModelCall read(WireFormat format, String path, String query, Headers headers, byte[] body) {
-        ModelCallReader reader = new ModelCallReader(body);
+        ModelCallReader reader = new ModelCallReader(body, format);
         reader.scan();
         if (reader.model == null || reader.modelValue == null || reader.model.isBlank()) {
             throw new InvalidRequest("model: the field is required", "model");
@@ -59,7 +72,7 @@ public final class ModelCallReader {
                 reader.model,
                 reader.modelValue,
                 Boolean.TRUE.equals(reader.stream),
-                reader.maxTokens);
+                reader.maxTokens());
     }
 
     private void scan() {
@@ -89,8 +102,12 @@ public final class ModelCallReader {
         switch (name) {
             case "model" -> model(parser, value);
             case "stream" -> stream(value);
-            case "max_tokens" -> maxTokens(parser, value);
-            default -> parser.skipChildren();
+            default -> {
+                if (limitNames.contains(name)) {
+                    limit(parser, name, value);
+                }
+                parser.skipChildren();
+            }
         }
     }
 
@@ -113,16 +130,21 @@ public final class ModelCallReader {
         };
     }
 
-    /** Only looked at; whether it is a sensible number is the provider's to say. */
-    private void maxTokens(JsonParser parser, JsonToken value) throws IOException {
-        once(!maxTokensSeen, "max_tokens");
-        maxTokensSeen = true;
-        if (value == JsonToken.VALUE_NUMBER_INT
+    /** Only looked at; whether it is a sensible number is said elsewhere. */
+    private void limit(JsonParser parser, String name, JsonToken value) throws IOException {
+        once(!limits.containsKey(name), name);
+        boolean possible = value == JsonToken.VALUE_NUMBER_INT
                 && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                && parser.getLongValue() >= 0) {
-            maxTokens = OptionalLong.of(parser.getLongValue());
-        }
-        parser.skipChildren();
+                && parser.getLongValue() >= 0;
+        limits.put(name, possible ? OptionalLong.of(parser.getLongValue()) : OptionalLong.empty());
+    }
+
+    private OptionalLong maxTokens() {
+        return limitNames.stream()
+                .map(name -> limits.getOrDefault(name, OptionalLong.empty()))
+                .filter(OptionalLong::isPresent)
+                .findFirst()
+                .orElse(OptionalLong.empty());
     }
 
     private static void once(boolean first, String name) {
