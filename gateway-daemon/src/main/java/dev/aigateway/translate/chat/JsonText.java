@@ -28,13 +28,18 @@ final class JsonText {
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
             default -> {
-                if (c < 0x20 || Character.isSurrogate(c)) {
+                if (c < 0x20 || Character.isSurrogate(c) || isLineEndElsewhere(c)) {
                     escape(out, c); // Half a pair has no UTF-8; its other half may come with the next event.
                 } else {
                     out.append(c);
                 }
             }
         }
+    }
+
+    /** Some clients cut a stream into lines with functions that know more line ends than JSON and events do. */
+    private static boolean isLineEndElsewhere(char c) {
+        return c == '\u0085' || c == '\u2028' || c == '\u2029';
     }
 
     private static void escape(StringBuilder out, char c) {
