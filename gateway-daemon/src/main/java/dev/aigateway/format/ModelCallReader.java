@@ -1,11 +1,9 @@
 package dev.aigateway.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.aigateway.error.GatewayException.InvalidRequest;
 import dev.aigateway.format.ModelCall.ByteRange;
@@ -19,21 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the few fields of a body that the gateway acts on, and checks that all of it is JSON. */
 public final class ModelCallReader {
-
-    private static final int DEPTH_MAX = 200;
-    private static final int NUMBER_DIGITS_MAX = 100;
-    private static final int NAME_LENGTH_MAX = 10_000;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .maxNumberLength(NUMBER_DIGITS_MAX)
-                    .maxNameLength(NAME_LENGTH_MAX)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
 
     private final byte[] body;
     private @Nullable String model;
@@ -76,7 +59,7 @@ public final class ModelCallReader {
     }
 
     private void scan() {
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = RequestJson.FACTORY.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidRequest("the request body is not a JSON object");
             }

@@ -1,7 +1,7 @@
 package dev.aigateway.routing;
 
+import dev.aigateway.format.anthropic.ModelCapabilities;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How many tokens a model takes and makes.
@@ -11,19 +11,18 @@ import java.util.Map;
  */
 public record ModelLimits(long input, long output) {
 
-    private static final ModelLimits CURRENT = new ModelLimits(1_000_000, 128_000);
-    private static final ModelLimits EARLIER = new ModelLimits(200_000, 64_000);
+    private static final long CONTEXT = 1_000_000;
+    private static final long EARLIER_CONTEXT = 200_000;
 
-    /** By the beginning of an id, which may go on with a date (platform.claude.com, "Models overview"). */
-    private static final Map<String, ModelLimits> BY_FAMILY =
-            Map.of("claude-opus-4-5", EARLIER, "claude-sonnet-4-5", EARLIER, "claude-haiku-4-5", EARLIER);
+    /** By the beginning of an id, which may go on with a date (platform.claude.com, "Context windows"). */
+    private static final List<String> WITH_EARLIER_CONTEXT =
+            List.of("claude-opus-4-5", "claude-sonnet-4-5", "claude-haiku-4-5");
 
     /** A model that is not known is taken for a current one. */
     static ModelLimits of(String model) {
-        return List.copyOf(BY_FAMILY.entrySet()).stream()
-                .filter(family -> model.startsWith(family.getKey()))
-                .findFirst()
-                .map(Map.Entry::getValue)
-                .orElse(CURRENT);
+        boolean earlier = WITH_EARLIER_CONTEXT.stream().anyMatch(model::startsWith);
+        return new ModelLimits(
+                earlier ? EARLIER_CONTEXT : CONTEXT,
+                ModelCapabilities.of(model).outputTokensMax());
     }
 }
