@@ -22,7 +22,6 @@ public record ModelLimits(long input, long output) {
     static ModelLimits of(String model) {
         boolean earlier = WITH_EARLIER_CONTEXT.stream().anyMatch(model::startsWith);
         return new ModelLimits(
-                earlier ? EARLIER_CONTEXT : CONTEXT,
-                ModelCapabilities.of(model).outputTokensMax());
+                earlier ? EARLIER_CONTEXT : CONTEXT, ModelCapabilities.of(model).outputTokensMax());
     }
 }

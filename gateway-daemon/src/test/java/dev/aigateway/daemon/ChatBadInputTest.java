@@ -150,8 +150,8 @@ class ChatBadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {CHAT, "/v1/messages"})
     void aSpentLimitIsOneStringForWhoWantsItSo(String path) throws Exception {
-        try (TestGateway limited = TestGateway.start(
-                Map.of("DEFAULT_MONTHLY_LIMIT_USD", "0", "LIMIT_ERROR_FORMAT", "string"))) {
+        try (TestGateway limited =
+                TestGateway.start(Map.of("DEFAULT_MONTHLY_LIMIT_USD", "0", "LIMIT_ERROR_FORMAT", "string"))) {
             Api client = new Api(limited);
             HttpResponse<String> response = client.send(client.post(path, GOOD));
 
@@ -160,8 +160,7 @@ class ChatBadInputTest {
                     .isEqualTo("{\"error\":\"Monthly cost limit exceeded ($0.00 / $0.00)\","
                             + "\"costUsedUsd\":\"0\",\"costLimitUsd\":\"0\"}");
             assertThat(response.headers().firstValue("x-should-retry")).hasValue("false");
-            assertError(
-                    client.send(client.post(CHAT, "{}")), 400, "invalid_request_error", null, "model");
+            assertError(client.send(client.post(CHAT, "{}")), 400, "invalid_request_error", null, "model");
         }
     }
 

@@ -158,7 +158,12 @@ class ChatCompletionsTest {
     void bytesThatComeOneByOneMakeTheSameAnswer() throws Exception {
         String frames = golden("parallel-tools-among-the-providers-own");
         TokenUsage billed = new TokenUsage(10682, 0, 0, 0, 33);
-        gateway.upstream().enqueue(new Script.RawFrames(billed, frames), new Script.RawFrames(billed, Pattern.compile("").splitAsStream(frames).toArray(String[]::new)));
+        gateway.upstream()
+                .enqueue(
+                        new Script.RawFrames(billed, frames),
+                        new Script.RawFrames(
+                                billed,
+                                Pattern.compile("").splitAsStream(frames).toArray(String[]::new)));
 
         HttpResponse<String> atOnce = api.send(api.post(CHAT, Api.chat("claude-quality", true)));
         HttpResponse<String> piecemeal = api.send(api.post(CHAT, Api.chat("claude-quality", true)));
@@ -168,8 +173,8 @@ class ChatCompletionsTest {
 
     @Test
     void baseUrlsWithAndWithoutVersionAreServed() throws Exception {
-        for (String path : List.of(
-                "/chat/completions", "/v1/v1/chat/completions", "/anthropic/v1/chat/completions", CHAT + "/")) {
+        for (String path :
+                List.of("/chat/completions", "/v1/v1/chat/completions", "/anthropic/v1/chat/completions", CHAT + "/")) {
             assertThat(api.send(api.post(path, Api.chat("claude-fast", false))).statusCode())
                     .as(path)
                     .isEqualTo(200);

@@ -150,7 +150,9 @@ class ChatFaultsTest {
     void theCompanysSpendLimitIsNotTheCallersFault() throws Exception {
         gateway.upstream()
                 .enqueue(Script.Refusal.of(
-                        400, "invalid_request_error", "You have reached your specified API usage limits. Until 12-01."));
+                        400,
+                        "invalid_request_error",
+                        "You have reached your specified API usage limits. Until 12-01."));
 
         HttpResponse<String> response = call(true);
 
@@ -173,7 +175,8 @@ class ChatFaultsTest {
 
     @Test
     void aPageInHtmlIsNotShown() throws Exception {
-        gateway.upstream().enqueue(new Script.Refusal(413, "<html>cloudflare</html>", Headers.of("content-type", "text/html")));
+        gateway.upstream()
+                .enqueue(new Script.Refusal(413, "<html>cloudflare</html>", Headers.of("content-type", "text/html")));
         HttpResponse<String> response = call(false);
         assertError(response, 413, "invalid_request_error", "request_too_large");
         assertThat(response.body()).doesNotContain("html");
@@ -190,8 +193,7 @@ class ChatFaultsTest {
                         "content":[{"type":"text","text":"Hi "},{"type":"text","text":"you"},\
                         {"type":"tool_use","id":"toolu_1","name":"f","input":{"n":2.50}}],\
                         "stop_reason":"tool_use","usage":{"input_tokens":5,"output_tokens":7}}\
-                        """
-                                .getBytes(UTF_8),
+                        """.getBytes(UTF_8),
                         new TokenUsage(5, 0, 0, 0, 7)));
 
         HttpResponse<String> response = call(stream);
@@ -199,10 +201,12 @@ class ChatFaultsTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("\"finish_reason\":\"tool_calls\"", "{\\\"n\\\":2.50}");
         if (stream) {
-            assertThat(response.headers().firstValue("content-type").orElseThrow()).startsWith("text/event-stream");
+            assertThat(response.headers().firstValue("content-type").orElseThrow())
+                    .startsWith("text/event-stream");
             assertThat(response.body()).endsWith("data: [DONE]\n\n");
         } else {
-            assertThat(Api.json(response).at("/choices/0/message/content").asText()).isEqualTo("Hi you");
+            assertThat(Api.json(response).at("/choices/0/message/content").asText())
+                    .isEqualTo("Hi you");
         }
         assertThat(onlyAttempt().usage()).isEqualTo(new TokenUsage(5, 0, 0, 0, 7));
     }
@@ -253,7 +257,8 @@ class ChatFaultsTest {
 
     private static void assertEstimated(Attempt attempt) {
         assertThat(attempt.source()).isEqualTo("estimated");
-        assertThat(attempt.usage().input()).isEqualTo(Script.Answer.DEFAULT.usage().input());
+        assertThat(attempt.usage().input())
+                .isEqualTo(Script.Answer.DEFAULT.usage().input());
         assertThat(attempt.usage().output()).isBetween(1L, 50L);
         assertThat(attempt.error()).isNotNull();
     }

@@ -79,8 +79,10 @@ class ModelsTest {
     void aPageIsWhatWasAskedFor() throws Exception {
         List<String> all = ids(json("/v1/models?limit=1000"));
         JsonNode first = json("/v1/models?limit=2");
-        JsonNode second = json("/v1/models?limit=2&after_id=" + first.path("last_id").asText());
-        JsonNode back = json("/v1/models?limit=1&before_id=" + second.path("first_id").asText());
+        JsonNode second =
+                json("/v1/models?limit=2&after_id=" + first.path("last_id").asText());
+        JsonNode back =
+                json("/v1/models?limit=1&before_id=" + second.path("first_id").asText());
         JsonNode end = json("/v1/models?after_id=" + all.getLast());
 
         assertThat(ids(first)).isEqualTo(all.subList(0, 2));
@@ -106,7 +108,8 @@ class ModelsTest {
     void everyBaseUrlIsServedAndHeadHasNoBody() throws Exception {
         for (String path : List.of("/models", "/v1/v1/models", "/anthropic/v1/models", "/v1/models/")) {
             assertThat(api.send(get(path)).statusCode()).as(path).isEqualTo(200);
-            HttpResponse<String> head = api.send(api.to(path).header("x-api-key", gateway.key()).HEAD());
+            HttpResponse<String> head =
+                    api.send(api.to(path).header("x-api-key", gateway.key()).HEAD());
             assertThat(head.statusCode()).as(path).isEqualTo(200);
             assertThat(head.body()).isEmpty();
         }
@@ -121,8 +124,7 @@ class ModelsTest {
     @Test
     void anUnknownModelIsToldInTheCallersDialect() throws Exception {
         HttpResponse<String> openAi = api.send(get("/v1/models/gpt-5"));
-        HttpResponse<String> anthropic =
-                api.send(get("/v1/models/gpt-5").header("anthropic-version", "2023-06-01"));
+        HttpResponse<String> anthropic = api.send(get("/v1/models/gpt-5").header("anthropic-version", "2023-06-01"));
 
         assertThat(openAi.statusCode()).isEqualTo(404);
         assertThat(Api.json(openAi).at("/error/code").asText()).isEqualTo("model_not_found");

@@ -102,10 +102,11 @@ class OpenAiSdkTest {
     @Test
     void theUsageComesLastForWhoAsksForIt() {
         try (Program program = withKey(gateway.key())) {
-            List<ChatCompletionChunk> chunks = program.chunks(hello().streamOptions(ChatCompletionStreamOptions.builder()
-                            .includeUsage(true)
-                            .build())
-                    .build());
+            List<ChatCompletionChunk> chunks =
+                    program.chunks(hello().streamOptions(ChatCompletionStreamOptions.builder()
+                                    .includeUsage(true)
+                                    .build())
+                            .build());
 
             CompletionUsage usage = chunks.getLast().usage().orElseThrow();
             assertThat(usage.totalTokens()).isEqualTo(30);
@@ -121,18 +122,22 @@ class OpenAiSdkTest {
     @ValueSource(booleans = {true, false})
     void toolsAreCalledInParallelAndTheirResultsGoBack(boolean streamed) throws IOException {
         gateway.upstream()
-                .enqueue(new Script.RawFrames(
-                        new TokenUsage(10682, 0, 0, 0, 33),
-                        Files.readString(Path.of(
-                                "src/test/resources/golden/chat-answer/parallel-tools-among-the-providers-own/upstream.sse"))));
+                .enqueue(
+                        new Script.RawFrames(
+                                new TokenUsage(10682, 0, 0, 0, 33),
+                                Files.readString(
+                                        Path.of(
+                                                "src/test/resources/golden/chat-answer/parallel-tools-among-the-providers-own/upstream.sse"))));
         try (Program program = withKey(gateway.key())) {
-            ChatCompletionCreateParams question =
-                    hello().addFunctionTool(function("weather", "city")).addFunctionTool(function("time", "zone")).build();
-            ChatCompletionMessage message =
-                    (streamed ? accumulated(program.chunks(question)) : program.create(question))
-                            .choices()
-                            .getFirst()
-                            .message();
+            ChatCompletionCreateParams question = hello().addFunctionTool(function("weather", "city"))
+                    .addFunctionTool(function("time", "zone"))
+                    .build();
+            ChatCompletionMessage message = (streamed
+                            ? accumulated(program.chunks(question))
+                            : program.create(question))
+                    .choices()
+                    .getFirst()
+                    .message();
 
             List<ChatCompletionMessageToolCall> calls = message.toolCalls().orElseThrow();
             assertThat(calls).extracting(call -> call.asFunction().id()).containsExactly("toolu_3", "toolu_4");
@@ -151,7 +156,8 @@ class OpenAiSdkTest {
                     .build()));
             assertThat(text(program.create(results.build()))).isEqualTo(TEXT);
             JsonNode body = lastBody();
-            assertThat(body.at("/tools/0/input_schema/properties/city/type").asText()).isEqualTo("string");
+            assertThat(body.at("/tools/0/input_schema/properties/city/type").asText())
+                    .isEqualTo("string");
             assertThat(body.at("/messages/1/content/2/input/zone").asText()).isEqualTo("CET");
             assertThat(body.at("/messages/2/content").findValuesAsText("tool_use_id"))
                     .containsExactly("toolu_3", "toolu_4");
@@ -235,22 +241,21 @@ class OpenAiSdkTest {
     void aSpentLimitIsToldOnceAlthoughTheLibraryRepeatsOtherCallsWithThatStatus(boolean streamed) {
         try (TestGateway limited = TestGateway.start(Map.of("DEFAULT_MONTHLY_LIMIT_USD", "0"));
                 Program program = program(limited, limited.key())) {
-            RateLimitException refusal = catchThrowableOfType(
-                    RateLimitException.class,
-                    () -> {
-                        if (streamed) {
-                            program.chunks(hello().build());
-                        } else {
-                            program.create(hello().build());
-                        }
-                    });
+            RateLimitException refusal = catchThrowableOfType(RateLimitException.class, () -> {
+                if (streamed) {
+                    program.chunks(hello().build());
+                } else {
+                    program.create(hello().build());
+                }
+            });
 
             assertThat(refusal).hasMessageContaining("Monthly cost limit exceeded");
             assertThat(refusal.type()).hasValue("insufficient_quota");
             assertThat(refusal.code()).hasValue("monthly_cost_limit_exceeded");
             assertThat(repetitions).hasValue(0);
-            assertThat(limited.settled()).singleElement().satisfies(attempt -> assertThat(attempt.state())
-                    .isEqualTo("refused"));
+            assertThat(limited.settled())
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.state()).isEqualTo("refused"));
             assertThat(limited.upstream().requests()).isEmpty();
         }
     }
@@ -261,8 +266,7 @@ class OpenAiSdkTest {
                 Program program = program(broken, broken.key())) {
             broken.upstream().enqueue(new Script.CutMidStream(5, Script.Ending.RST));
 
-            assertThat(catchThrowableOfType(
-                            OpenAIException.class, () -> program.chunks(hello().build())))
+            assertThat(catchThrowableOfType(OpenAIException.class, () -> program.chunks(hello().build())))
                     .hasMessageContaining("upstream stream interrupted");
         }
     }
@@ -275,7 +279,8 @@ class OpenAiSdkTest {
 
             assertThat(models).extracting(Model::id).startsWith("claude-fast", "claude-premium", "claude-quality");
             assertThat(models).extracting(Model::id).contains("claude-opus-5-5").doesNotHaveDuplicates();
-            assertThat(program.client.models().retrieve("claude-quality").created()).isEqualTo(1_790_553_600);
+            assertThat(program.client.models().retrieve("claude-quality").created())
+                    .isEqualTo(1_790_553_600);
         }
     }
 
@@ -342,8 +347,7 @@ class OpenAiSdkTest {
                 .name(name)
                 .parameters(FunctionParameters.builder()
                         .putAdditionalProperty("type", JsonValue.from("object"))
-                        .putAdditionalProperty(
-                                "properties", JsonValue.from(Map.of(argument, Map.of("type", "string"))))
+                        .putAdditionalProperty("properties", JsonValue.from(Map.of(argument, Map.of("type", "string"))))
                         .build())
                 .build();
     }

@@ -22,8 +22,8 @@ class ModelCatalogTest {
 
     private static final Instant JANUARY = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
-    private static final Caller ANYBODY =
-            new Caller(new AccountId(UUID.randomUUID()), new CredentialId(UUID.randomUUID()), "a", Role.MEMBER, List.of());
+    private static final Caller ANYBODY = new Caller(
+            new AccountId(UUID.randomUUID()), new CredentialId(UUID.randomUUID()), "a", Role.MEMBER, List.of());
 
     private Instant now = MARCH;
     private final ModelCatalog catalog = new ModelCatalog(

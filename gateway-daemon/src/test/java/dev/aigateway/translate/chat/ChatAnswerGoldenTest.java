@@ -77,7 +77,8 @@ class ChatAnswerGoldenTest {
     void everyChunkCanBeReadAndTheirPartsMakeTheWholeAnswer(Path folder) throws IOException {
         ChatTerms terms = terms(folder);
         List<JsonNode> lines = dataLines(new String(chunks(folder, upstream(folder)), UTF_8));
-        List<JsonNode> chunks = lines.stream().filter(line -> line.has("choices")).toList();
+        List<JsonNode> chunks =
+                lines.stream().filter(line -> line.has("choices")).toList();
         JsonNode whole = JSON.readTree(whole(folder));
 
         assertThat(chunks).allSatisfy(chunk -> {
@@ -96,7 +97,8 @@ class ChatAnswerGoldenTest {
             }
             assertThat(arguments(chunks, terms)).isEqualTo(arguments(message));
         } else {
-            assertThat(chunks).noneMatch(chunk -> chunk.at("/choices/0/finish_reason").isTextual());
+            assertThat(chunks)
+                    .noneMatch(chunk -> chunk.at("/choices/0/finish_reason").isTextual());
             assertThat(lines.getLast().has("error")).isTrue();
         }
     }

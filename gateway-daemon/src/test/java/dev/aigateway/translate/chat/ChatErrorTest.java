@@ -54,7 +54,8 @@ class ChatErrorTest {
     @Test
     void theCompanysOwnSpendLimitIsNoFaultOfTheCaller() {
         ChatError error = ChatError.ofRefusal(
-                400, refusal("You have reached your specified API usage limits. You will regain access on 2026-12-01."));
+                400,
+                refusal("You have reached your specified API usage limits. You will regain access on 2026-12-01."));
         assertThat(error.status()).isEqualTo(503);
         assertThat(error.type()).isEqualTo("api_error");
         assertThat(error.code()).isEqualTo("upstream_spend_limit");
@@ -63,7 +64,8 @@ class ChatErrorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>413</html>", "", "{}", "{\"error\":\"text\"}", "{\"error\":{\"message\":\" \"}}", "[]"})
+    @ValueSource(
+            strings = {"<html>413</html>", "", "{}", "{\"error\":\"text\"}", "{\"error\":{\"message\":\" \"}}", "[]"})
     void whatIsNoErrorObjectIsNotShown(String body) {
         assertThat(ChatError.ofRefusal(413, body.getBytes(UTF_8)).message())
                 .isEqualTo("the model provider refused the call with status 413");
