@@ -3,6 +3,7 @@ package dev.aigateway.store;
 import dev.aigateway.usage.Price;
 import dev.aigateway.usage.PriceBook;
 import dev.aigateway.usage.Rates;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The price list, read again only when it grew. Threads may share it. */
@@ -18,10 +19,15 @@ final class Prices {
         if (known != null && known.version() == version) {
             return known;
         }
-        PriceBook read = new PriceBook(
-                version, tx.query(ALL, Params.NONE).stream().map(Prices::price).toList());
+        PriceBook read = read(tx);
         newest.set(read);
         return read;
+    }
+
+    static PriceBook read(Tx tx) {
+        List<Price> prices =
+                tx.query(ALL, Params.NONE).stream().map(Prices::price).toList();
+        return new PriceBook(prices.stream().mapToLong(Price::id).max().orElse(0), prices);
     }
 
     private static Price price(Row row) {

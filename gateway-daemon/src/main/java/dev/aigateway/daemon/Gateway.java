@@ -13,11 +13,13 @@ import dev.aigateway.http.ServerLimits;
 import dev.aigateway.provider.Provider;
 import dev.aigateway.provider.anthropic.AnthropicProvider;
 import dev.aigateway.provider.simulated.SimulatedProvider;
+import dev.aigateway.routing.ModelCatalog;
 import dev.aigateway.routing.ModelTable;
 import dev.aigateway.store.DaemonRegister;
 import dev.aigateway.store.Database;
 import dev.aigateway.store.PostgresBudgetStore;
 import dev.aigateway.store.PostgresCredentials;
+import dev.aigateway.store.PriceList;
 import dev.aigateway.store.SharedDefaults;
 import dev.aigateway.store.TrialDatabase;
 import dev.aigateway.telemetry.ExchangeLog;
@@ -85,12 +87,14 @@ public final class Gateway implements AutoCloseable {
                 new Authenticator(credentials),
                 new Exchange(models, admissions),
                 new TokenCount(models),
+                new ModelCatalog(models, new PriceList(database).read(), InstantSource.system()),
                 settings.bodyMax(),
                 Version.current());
         GatewayServer server = closing.add(GatewayServer.start(
                 settings.host(),
                 settings.port(),
                 ServerLimits.withBodyMax(settings.bodyMax()),
+                settings.limitErrors(),
                 routes,
                 Gateway::noLongerListening));
         closing.add(() -> drain(server, routes, settings.shutdownGrace()));

@@ -4,6 +4,7 @@ import dev.aigateway.budget.BudgetDefaults;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Environment;
 import dev.aigateway.env.Secret;
+import dev.aigateway.http.LimitErrorFormat;
 import dev.aigateway.http.ServerLimits;
 import dev.aigateway.provider.ProviderTimeouts;
 import dev.aigateway.usage.Money;
@@ -35,6 +36,7 @@ public record Settings(
         ProviderTimeouts timeouts,
         Map<String, String> aliases,
         BudgetDefaults budgets,
+        LimitErrorFormat limitErrors,
         int bodyMax,
         Duration shutdownGrace,
         LogSettings log) {
@@ -104,6 +106,7 @@ public record Settings(
                         env.duration("REQUEST_TIMEOUT", "60m")),
                 aliases(env),
                 budgets(env),
+                env.choice("LIMIT_ERROR_FORMAT", LimitErrorFormat.OBJECT),
                 bodyMax(env),
                 env.duration("SHUTDOWN_GRACE", "60s"),
                 new LogSettings(

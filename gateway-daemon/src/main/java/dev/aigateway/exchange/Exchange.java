@@ -4,7 +4,6 @@ import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
 import dev.aigateway.error.GatewayException.ProviderTimeout;
 import dev.aigateway.error.GatewayException.ProviderUnreachable;
 import dev.aigateway.exchange.ClientStream.Watch;
-import dev.aigateway.format.ProviderRequest;
 import dev.aigateway.provider.Cancellation;
 import dev.aigateway.provider.ProviderReply;
 import dev.aigateway.provider.ProviderReply.Cancelled;
@@ -17,7 +16,9 @@ import dev.aigateway.provider.ProviderReply.Unreachable;
 import dev.aigateway.provider.ProviderReply.Unreadable;
 import dev.aigateway.routing.ModelTable;
 import dev.aigateway.routing.Route;
-import dev.aigateway.translate.Translation;
+import dev.aigateway.translate.TranslatedCall;
+import dev.aigateway.translate.TranslatedCall.InParts.Gathered;
+import dev.aigateway.translate.TranslatedCall.InParts.Relayed;
 import dev.aigateway.translate.Translations;
 import java.io.IOException;
 
@@ -41,21 +42,21 @@ public final class Exchange {
 
     public void run(Incoming incoming, ClientStream client) throws IOException {
         Route route = models.route(incoming.call().model());
-        Translation translation = Translations.fromClient(incoming.call().format());
-        ProviderRequest request = translation.request(incoming.call(), route.model());
+        TranslatedCall call =
+                Translations.fromClient(incoming.call().format()).translate(incoming.call(), route.model());
         Cancellation cancellation = new Cancellation();
         try (Watch _ = client.onGone(cancellation::cancel)) {
             try (OpenCall first = admissions.admit(incoming, route, 1);
-                    ProviderReply reply = route.provider().send(request, cancellation)) {
+                    ProviderReply reply = route.provider().send(call.request(), cancellation)) {
                 if (!worthAnotherTry(reply)) {
-                    answer(reply, first, translation, client);
+                    answer(reply, first, call, client);
                     return;
                 }
                 settleLost(reply, first);
             }
             try (OpenCall second = admissions.admit(incoming, route, 2);
-                    ProviderReply reply = route.provider().send(request, cancellation)) {
-                answer(reply, second, translation, client);
+                    ProviderReply reply = route.provider().send(call.request(), cancellation)) {
+                answer(reply, second, call, client);
             }
         }
     }
@@ -80,18 +81,18 @@ public final class Exchange {
         }
     }
 
-    private static void answer(ProviderReply reply, OpenCall open, Translation translation, ClientStream client)
+    private static void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
             throws IOException {
         switch (reply) {
-            case Streaming streaming -> Relay.run(streaming, open, translation.stream(streaming.headers()), client);
+            case Streaming streaming -> parts(streaming, open, call, client);
             case Complete complete -> {
                 open.used(complete.metering(), null);
-                client.send(translation.answer(complete.headers(), complete.body()));
+                client.send(call.answer(complete.headers(), complete.body()));
             }
             case Refused refused -> {
                 open.unused(
                         refused.status(), refused.headers().first("request-id").orElse(null), null);
-                client.send(translation.refusal(refused.status(), refused.headers(), refused.body()));
+                client.send(call.refusal(refused.status(), refused.headers(), refused.body()));
             }
             case Unreachable unreachable -> {
                 settleLost(unreachable, open);
@@ -112,6 +113,14 @@ public final class Exchange {
                 throw new ProviderAnswerInvalid("the model provider's answer could not be read");
             }
             case Cancelled _ -> open.unknown(null, "the client left before an answer came");
+        }
+    }
+
+    private static void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client)
+            throws IOException {
+        switch (call.parts(streaming.headers())) {
+            case Relayed relayed -> Relay.run(streaming, open, relayed, client);
+            case Gathered gathered -> Gather.run(streaming, open, gathered, client);
         }
     }
 

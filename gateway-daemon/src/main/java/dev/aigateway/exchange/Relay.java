@@ -3,36 +3,36 @@ package dev.aigateway.exchange;
 import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
 import dev.aigateway.provider.ProviderReply.Streaming;
 import dev.aigateway.sse.SseFrame;
-import dev.aigateway.translate.Translation.StreamTranslation;
+import dev.aigateway.translate.TranslatedCall.InParts.Relayed;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Passes a stream on, frame by frame, and settles its call. */
 final class Relay {
 
-    private static final SseFrame BLANK_LINE = SseFrame.of("\n\n");
+    static final String EMPTY = "the provider sent an empty stream";
 
     private Relay() {}
 
     /** Settles {@code open} whatever happens: the provider charges for what it sent, whoever hung up. */
-    static void run(Streaming reply, OpenCall open, StreamTranslation translation, ClientStream client)
-            throws IOException {
+    static void run(Streaming reply, OpenCall open, Relayed translation, ClientStream client) throws IOException {
         @Nullable String error = "the client left";
         try {
             SseFrame first = reply.next().orElse(null);
             if (first == null) {
-                error = "the provider sent an empty stream";
+                error = EMPTY;
                 throw new ProviderAnswerInvalid("the model provider began an answer and sent nothing");
             }
             client.begin(translation.headers());
-            SseFrame last = relay(first, reply, translation, client);
+            relay(first, reply, translation, client);
             if (client.gone()) {
                 throw new IOException("the client left");
             }
             error = shortcoming(reply);
             if (!reply.finished()) {
-                interrupt(last, translation, client);
+                write(translation.interrupted(), client);
             }
             client.end();
         } finally {
@@ -40,32 +40,24 @@ final class Relay {
         }
     }
 
-    /** The last frame that the provider sent. */
-    private static SseFrame relay(SseFrame first, Streaming reply, StreamTranslation translation, ClientStream client)
+    private static void relay(SseFrame first, Streaming reply, Relayed translation, ClientStream client)
             throws IOException {
-        SseFrame last = first;
         for (Optional<SseFrame> frame = Optional.of(first); frame.isPresent(); frame = reply.next()) {
-            last = frame.get();
-            for (SseFrame translated : translation.frames(last)) {
-                client.write(translated);
-            }
+            write(translation.frames(frame.get()), client);
             if (!reply.anotherBuffered()) {
                 client.flush();
             }
         }
-        return last;
     }
 
-    /** The status line went out long ago; an error event is the only way left to tell. */
-    private static void interrupt(SseFrame last, StreamTranslation translation, ClientStream client)
-            throws IOException {
-        if (!last.endsWithBlankLine()) {
-            client.write(BLANK_LINE); // A frame that went out in pieces broke off, and must not swallow the event.
+    private static void write(List<SseFrame> frames, ClientStream client) throws IOException {
+        for (SseFrame frame : frames) {
+            client.write(frame);
         }
-        client.write(translation.interrupted());
     }
 
-    private static @Nullable String shortcoming(Streaming reply) {
+    /** What the ledger should know of a stream that came to its end; null if nothing. */
+    static @Nullable String shortcoming(Streaming reply) {
         if (!reply.finished()) {
             return "the provider's stream broke off";
         }

@@ -11,7 +11,7 @@ import dev.aigateway.provider.Cancellation;
 import dev.aigateway.provider.ProviderReply;
 import dev.aigateway.routing.ModelTable;
 import dev.aigateway.routing.Route;
-import dev.aigateway.translate.Translation;
+import dev.aigateway.translate.TranslatedCall;
 import dev.aigateway.translate.Translations;
 import java.io.IOException;
 
@@ -30,20 +30,19 @@ public final class TokenCount {
         if (!caller.mayUse(route.asked(), route.model())) {
             throw new NotPermitted("this key may not use the model it asked for", "model_not_allowed");
         }
-        Translation translation = Translations.fromClient(call.format());
+        TranslatedCall translated = Translations.fromClient(call.format()).translate(call, route.model());
         Cancellation cancellation = new Cancellation();
         try (Watch _ = client.onGone(cancellation::cancel);
-                ProviderReply reply = route.provider().send(translation.request(call, route.model()), cancellation)) {
-            answer(reply, translation, client);
+                ProviderReply reply = route.provider().send(translated.request(), cancellation)) {
+            answer(reply, translated, client);
         }
     }
 
-    private static void answer(ProviderReply reply, Translation translation, ClientStream client) throws IOException {
+    private static void answer(ProviderReply reply, TranslatedCall call, ClientStream client) throws IOException {
         switch (reply) {
-            case ProviderReply.Complete complete ->
-                client.send(translation.answer(complete.headers(), complete.body()));
+            case ProviderReply.Complete complete -> client.send(call.answer(complete.headers(), complete.body()));
             case ProviderReply.Refused refused ->
-                client.send(translation.refusal(refused.status(), refused.headers(), refused.body()));
+                client.send(call.refusal(refused.status(), refused.headers(), refused.body()));
             case ProviderReply.Unanswered unanswered -> throw new ProviderTimeout(unanswered.waited());
             case ProviderReply.Unreachable unreachable
             when unreachable.timedOut() -> throw new ProviderTimeout(unreachable.waited());

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /**
  * What a client asks of a model: a typed view over the bytes that came, which are never changed.
  *
- * @param path as the provider knows it, such as {@code /v1/messages}
+ * @param path without what stands before its version, such as {@code /v1/messages}
  * @param query without the question mark; empty if there was none
  * @param body the client's own bytes
  * @param model as the client named it

@@ -1,51 +1,47 @@
 package dev.aigateway.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.aigateway.error.GatewayException.InvalidRequest;
 import dev.aigateway.format.ModelCall.ByteRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the few fields of a body that the gateway acts on, and checks that all of it is JSON. */
 public final class ModelCallReader {
 
-    private static final int DEPTH_MAX = 200;
-    private static final int NUMBER_DIGITS_MAX = 100;
-    private static final int NAME_LENGTH_MAX = 10_000;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .maxNumberLength(NUMBER_DIGITS_MAX)
-                    .maxNameLength(NAME_LENGTH_MAX)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
     private final byte[] body;
     private @Nullable String model;
     private @Nullable ByteRange modelValue;
     private @Nullable Boolean stream;
-    private boolean maxTokensSeen;
-    private OptionalLong maxTokens = OptionalLong.empty();
+    private final Map<String, OptionalLong> limits = new HashMap<>();
+    private final List<String> limitNames;
 
-    private ModelCallReader(byte[] body) {
+    private ModelCallReader(byte[] body, WireFormat format) {
         this.body = body;
+        this.limitNames = limitNames(format);
+    }
+
+    /** What an answer's limit may be called; the first that a body has counts. */
+    private static List<String> limitNames(WireFormat format) {
+        return switch (format) {
+            case ANTHROPIC_MESSAGES -> List.of("max_tokens");
+            // The last is that of the Responses API, whose bodies some clients send to the chat address.
+            case OPENAI_CHAT -> List.of("max_completion_tokens", "max_tokens", "max_output_tokens");
+        };
     }
 
     /** Throws {@link InvalidRequest} for what is no JSON object, or names a field twice or with the wrong type. */
     public static ModelCall read(WireFormat format, String path, String query, Headers headers, byte[] body) {
-        ModelCallReader reader = new ModelCallReader(body);
+        ModelCallReader reader = new ModelCallReader(body, format);
         reader.scan();
         if (reader.model == null || reader.modelValue == null || reader.model.isBlank()) {
             throw new InvalidRequest("model: the field is required", "model");
@@ -59,11 +55,11 @@ public final class ModelCallReader {
                 reader.model,
                 reader.modelValue,
                 Boolean.TRUE.equals(reader.stream),
-                reader.maxTokens);
+                reader.maxTokens());
     }
 
     private void scan() {
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = RequestJson.FACTORY.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidRequest("the request body is not a JSON object");
             }
@@ -89,8 +85,12 @@ public final class ModelCallReader {
         switch (name) {
             case "model" -> model(parser, value);
             case "stream" -> stream(value);
-            case "max_tokens" -> maxTokens(parser, value);
-            default -> parser.skipChildren();
+            default -> {
+                if (limitNames.contains(name)) {
+                    limit(parser, name, value);
+                }
+                parser.skipChildren();
+            }
         }
     }
 
@@ -113,16 +113,21 @@ public final class ModelCallReader {
         };
     }
 
-    /** Only looked at; whether it is a sensible number is the provider's to say. */
-    private void maxTokens(JsonParser parser, JsonToken value) throws IOException {
-        once(!maxTokensSeen, "max_tokens");
-        maxTokensSeen = true;
-        if (value == JsonToken.VALUE_NUMBER_INT
+    /** Only looked at; whether it is a sensible number is said elsewhere. */
+    private void limit(JsonParser parser, String name, JsonToken value) throws IOException {
+        once(!limits.containsKey(name), name);
+        boolean possible = value == JsonToken.VALUE_NUMBER_INT
                 && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
-                && parser.getLongValue() >= 0) {
-            maxTokens = OptionalLong.of(parser.getLongValue());
-        }
-        parser.skipChildren();
+                && parser.getLongValue() >= 0;
+        limits.put(name, possible ? OptionalLong.of(parser.getLongValue()) : OptionalLong.empty());
+    }
+
+    private OptionalLong maxTokens() {
+        return limitNames.stream()
+                .map(name -> limits.getOrDefault(name, OptionalLong.empty()))
+                .filter(OptionalLong::isPresent)
+                .findFirst()
+                .orElse(OptionalLong.empty());
     }
 
     private static void once(boolean first, String name) {

@@ -17,13 +17,17 @@ record ArrivedRequest(UUID id, byte[] head) {
     static final ArrivedRequest NOTHING = new ArrivedRequest(new UUID(0, 0), new byte[0]);
 
     private static final Pattern MESSAGES = Pattern.compile("(/v1/v1|/anthropic/v1|/v1)?/messages(/.*)?");
+    /** What only Anthropic has; {@code /v1/files} and {@code /v1/models} both have. */
+    private static final Pattern OTHERS_OF_ANTHROPIC = Pattern.compile("/v1/(skills|agents)(/.*)?");
+
     private static final Pattern CHAT = Pattern.compile("(/v1/v1|/v1)?/chat/completions(/.*)?");
 
     /** The format in which its client expects an error. */
     WireFormat format() {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         String path = path(text);
-        if (MESSAGES.matcher(path).matches()) {
+        if (MESSAGES.matcher(path).matches()
+                || OTHERS_OF_ANTHROPIC.matcher(path).matches()) {
             return WireFormat.ANTHROPIC_MESSAGES;
         }
         if (CHAT.matcher(path).matches()) {

@@ -32,9 +32,11 @@ final class ErrorAnswers implements DirectHandler, ErrorHandler<Throwable> {
     private static final Duration BUSY_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final int bodyMax;
+    private final LimitErrorFormat limitErrors;
 
-    ErrorAnswers(int bodyMax) {
+    ErrorAnswers(int bodyMax, LimitErrorFormat limitErrors) {
         this.bodyMax = bodyMax;
+        this.limitErrors = limitErrors;
     }
 
     /** For what Helidon finds wrong itself. */
@@ -90,7 +92,8 @@ final class ErrorAnswers implements DirectHandler, ErrorHandler<Throwable> {
         if (error instanceof Internal) {
             LOG.error("request {} failed", request.id(), thrown);
         }
-        return ErrorRenderer.render(error, request.format(), request.id().toString());
+        return ErrorRenderer.render(
+                error, request.format(), limitErrors, request.id().toString());
     }
 
     private GatewayException error(Throwable thrown, int status) {

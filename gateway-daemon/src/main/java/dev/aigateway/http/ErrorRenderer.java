@@ -37,13 +37,26 @@ final class ErrorRenderer {
     /** An error as it goes out; the headers do not name content type or length. */
     record Answer(int status, Map<String, String> headers, byte[] body) {}
 
-    static Answer render(GatewayException error, WireFormat format, String requestId) {
+    static Answer render(GatewayException error, WireFormat format, LimitErrorFormat limitErrors, String requestId) {
         Shape shape = shape(error);
-        ObjectNode body = switch (format) {
-            case ANTHROPIC_MESSAGES -> anthropic(shape, error, requestId);
-            case OPENAI_CHAT -> openAi(shape, error);
-        };
+        ObjectNode body = limitErrors == LimitErrorFormat.STRING && isExhausted(error)
+                ? oneString(error)
+                : switch (format) {
+                    case ANTHROPIC_MESSAGES -> anthropic(shape, error, requestId);
+                    case OPENAI_CHAT -> openAi(shape, error);
+                };
         return new Answer(shape.status, headers(error), body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isExhausted(GatewayException error) {
+        return error instanceof TokenLimitExceeded || error instanceof CostLimitExceeded;
+    }
+
+    private static ObjectNode oneString(GatewayException error) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("error", error.getMessage());
+        limitFields(body, error);
+        body.remove("resetAt");
+        return body;
     }
 
     /**

@@ -48,14 +48,20 @@ public final class GatewayServer implements AutoCloseable {
      * @throws CannotListen if the address is taken, for instance
      */
     public static GatewayServer start(
-            String host, int port, ServerLimits limits, Consumer<HttpRouting.Builder> routes, Runnable onDead) {
-        return start(host, port, limits, routes, PROBE_EVERY, onDead);
+            String host,
+            int port,
+            ServerLimits limits,
+            LimitErrorFormat limitErrors,
+            Consumer<HttpRouting.Builder> routes,
+            Runnable onDead) {
+        return start(host, port, limits, limitErrors, routes, PROBE_EVERY, onDead);
     }
 
     static GatewayServer start(
             String host,
             int port,
             ServerLimits limits,
+            LimitErrorFormat limitErrors,
             Consumer<HttpRouting.Builder> routes,
             Duration probeEvery,
             Runnable onDead) {
@@ -63,7 +69,9 @@ public final class GatewayServer implements AutoCloseable {
         AnswerHeaders answerHeaders = new AnswerHeaders();
         EdgeConnectionSelector selector = new EdgeConnectionSelector(
                 http1(limits, answerHeaders), limits, watch, new RequestIds(InstantSource.system()));
-        WebServer server = config(host, port, limits, selector, routes).build().start();
+        WebServer server = config(host, port, limits, limitErrors, selector, routes)
+                .build()
+                .start();
         if (!server.isRunning()) {
             watch.close();
             throw new CannotListen(host, port);
@@ -89,10 +97,11 @@ public final class GatewayServer implements AutoCloseable {
             String host,
             int port,
             ServerLimits limits,
+            LimitErrorFormat limitErrors,
             EdgeConnectionSelector selector,
             Consumer<HttpRouting.Builder> routes) {
         int bodyMax = limits.sizes().bodyMax();
-        ErrorAnswers errors = new ErrorAnswers(bodyMax);
+        ErrorAnswers errors = new ErrorAnswers(bodyMax, limitErrors);
         return WebServer.builder()
                 .host(host)
                 .port(port)

@@ -51,6 +51,9 @@ final class HttpClientStream implements ClientStream {
     @Override
     public void flush() throws IOException {
         OutputStream stream = begun();
+        if (pending.size() == 0) {
+            return; // Not every frame of the provider means something to the client.
+        }
         write(() -> {
             pending.writeTo(stream);
             pending.reset();

@@ -4,6 +4,7 @@ import dev.aigateway.access.Authenticator;
 import dev.aigateway.error.GatewayException.MethodNotAllowed;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.TokenCount;
+import dev.aigateway.routing.ModelCatalog;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -18,20 +19,32 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
     /** Base URLs are entered with and without {@code /v1}, and clients append theirs. */
     private static final List<String> BASES = List.of("", "/v1", "/v1/v1", "/anthropic/v1");
 
-    private final MessagesHandler messages;
+    private final ModelCallHandler calls;
+    private final ModelsHandler models;
     private final byte[] health;
 
     /** {@code bodyMax} in bytes, for bodies of model calls. */
-    public Routes(Authenticator authenticator, Exchange exchange, TokenCount tokenCount, int bodyMax, String version) {
-        this.messages = new MessagesHandler(new FrontDoor(authenticator), exchange, tokenCount, bodyMax);
+    public Routes(
+            Authenticator authenticator,
+            Exchange exchange,
+            TokenCount tokenCount,
+            ModelCatalog catalog,
+            int bodyMax,
+            String version) {
+        FrontDoor door = new FrontDoor(authenticator);
+        this.calls = new ModelCallHandler(door, exchange, tokenCount, bodyMax);
+        this.models = new ModelsHandler(door, catalog);
         this.health = ("{\"status\":\"ok\",\"version\":\"" + version + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public void accept(HttpRouting.Builder routing) {
         for (String base : BASES) {
-            post(routing, base + "/messages", messages::message);
-            post(routing, base + "/messages/count_tokens", messages::countTokens);
+            post(routing, base + "/chat/completions", calls::chatCompletion);
+            post(routing, base + "/messages", calls::message);
+            post(routing, base + "/messages/count_tokens", calls::countTokens);
+            getWithSlash(routing, base + "/models", models::list);
+            getWithSlash(routing, base + "/models/{id}", models::one);
         }
         get(routing, "/health", (_, response) -> {
             response.headers().set(HeaderNames.CONTENT_TYPE, "application/json");
@@ -44,7 +57,7 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
 
     /** Waits until no call runs; false if some still do after that time. */
     public boolean awaitIdle(Duration atMost) {
-        return messages.awaitIdle(atMost);
+        return calls.awaitIdle(atMost);
     }
 
     private static void post(HttpRouting.Builder routing, String path, Handler handler) {
@@ -54,6 +67,11 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
                 throw new MethodNotAllowed("POST");
             });
         }
+    }
+
+    private static void getWithSlash(HttpRouting.Builder routing, String path, Handler handler) {
+        get(routing, path, handler);
+        get(routing, path + "/", handler);
     }
 
     private static void get(HttpRouting.Builder routing, String path, Handler handler) {

@@ -11,7 +11,7 @@ public final class Translations {
     public static Translation fromClient(WireFormat client) {
         return switch (client) {
             case ANTHROPIC_MESSAGES -> Unchanged.MESSAGES;
-            case OPENAI_CHAT -> throw new IllegalArgumentException("no route takes OpenAI's wire format yet");
+            case OPENAI_CHAT -> ChatTranslation.OF_CHAT;
         };
     }
 }

@@ -9,6 +9,7 @@ import dev.aigateway.format.anthropic.MessageAnswer;
 import dev.aigateway.sse.SseFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client and provider both speak the Messages API: every byte is passed on as it is, but for the model's name. Clients
@@ -19,6 +20,7 @@ final class Unchanged implements Translation {
     static final Unchanged MESSAGES = new Unchanged();
 
     private static final int UNAUTHORIZED = 401;
+    private static final SseFrame BLANK_LINE = SseFrame.of("\n\n");
     private static final SseFrame INTERRUPTED = SseFrame.event(
             "error",
             "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"upstream stream interrupted\"}}");
@@ -26,14 +28,14 @@ final class Unchanged implements Translation {
     private Unchanged() {}
 
     @Override
-    public ProviderRequest request(ModelCall call, String model) {
-        return new ProviderRequest(
+    public TranslatedCall translate(ModelCall call, String model) {
+        return new Call(new ProviderRequest(
                 call.path(),
                 call.query(),
                 PassedHeaders.toProvider(call.headers()),
                 call.model().equals(model) ? call.body() : splice(call.body(), call.modelValue(), model),
                 model,
-                call.stream());
+                call.stream()));
     }
 
     /** A model that routing let through needs no escape. */
@@ -46,24 +48,32 @@ final class Unchanged implements Translation {
         return spliced;
     }
 
-    @Override
-    public ClientAnswer answer(Headers providerHeaders, byte[] body) {
-        return new ClientAnswer(200, PassedHeaders.toClient(providerHeaders), body);
-    }
+    private record Call(ProviderRequest request) implements TranslatedCall {
 
-    /** A 401 is about the gateway's own credential, and would make people change theirs. */
-    @Override
-    public ClientAnswer refusal(int status, Headers providerHeaders, byte[] body) {
-        if (status == UNAUTHORIZED) {
-            throw new ProviderRefusedCredential();
+        @Override
+        public ClientAnswer answer(Headers providerHeaders, byte[] body) {
+            return new ClientAnswer(200, PassedHeaders.toClient(providerHeaders), body);
         }
-        Headers headers = PassedHeaders.toClient(providerHeaders);
-        if (MessageAnswer.read(body).isPresent()) {
-            return new ClientAnswer(status, headers, body);
+
+        /** A 401 is about the gateway's own credential, and would make people change theirs. */
+        @Override
+        public ClientAnswer refusal(int status, Headers providerHeaders, byte[] body) {
+            if (status == UNAUTHORIZED) {
+                throw new ProviderRefusedCredential();
+            }
+            Headers headers = PassedHeaders.toClient(providerHeaders);
+            if (MessageAnswer.read(body).isPresent()) {
+                return new ClientAnswer(status, headers, body);
+            }
+            Headers json = headers.where(field -> !field.name().equals("content-type"))
+                    .and("content-type", "application/json");
+            return new ClientAnswer(status, json, synthesised(status));
         }
-        Headers json =
-                headers.where(field -> !field.name().equals("content-type")).and("content-type", "application/json");
-        return new ClientAnswer(status, json, synthesised(status));
+
+        @Override
+        public InParts parts(Headers providerHeaders) {
+            return new Frames(PassedHeaders.toClient(providerHeaders));
+        }
     }
 
     /** For what stands between us and the provider and answers HTML. */
@@ -79,24 +89,30 @@ final class Unchanged implements Translation {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    @Override
-    public StreamTranslation stream(Headers providerHeaders) {
-        Headers headers = PassedHeaders.toClient(providerHeaders);
-        return new StreamTranslation() {
-            @Override
-            public Headers headers() {
-                return headers;
-            }
+    private static final class Frames implements TranslatedCall.InParts.Relayed {
 
-            @Override
-            public List<SseFrame> frames(SseFrame fromProvider) {
-                return List.of(fromProvider);
-            }
+        private final Headers headers;
+        private @Nullable SseFrame last;
 
-            @Override
-            public SseFrame interrupted() {
-                return INTERRUPTED;
-            }
-        };
+        Frames(Headers headers) {
+            this.headers = headers;
+        }
+
+        @Override
+        public Headers headers() {
+            return headers;
+        }
+
+        @Override
+        public List<SseFrame> frames(SseFrame fromProvider) {
+            last = fromProvider;
+            return List.of(fromProvider);
+        }
+
+        /** A frame that went out in pieces broke off, and must not swallow the event. */
+        @Override
+        public List<SseFrame> interrupted() {
+            return last == null || last.endsWithBlankLine() ? List.of(INTERRUPTED) : List.of(BLANK_LINE, INTERRUPTED);
+        }
     }
 }

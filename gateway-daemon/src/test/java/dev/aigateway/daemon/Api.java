@@ -29,6 +29,11 @@ final class Api {
                 .formatted(model, stream);
     }
 
+    static String chat(String model, boolean stream) {
+        return "{\"model\":\"%s\",\"max_completion_tokens\":50,\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+                .formatted(model, stream);
+    }
+
     /** With the gateway's member key. */
     HttpRequest.Builder post(String path, String body) {
         return withoutKey(path, body).header("x-api-key", gateway.key());

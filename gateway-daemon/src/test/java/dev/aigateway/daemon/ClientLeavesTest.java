@@ -40,11 +40,20 @@ class ClientLeavesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FIN,true", "FIN,false", "RST,true", "RST,false", "HALF_CLOSE,true", "HALF_CLOSE,false"})
-    void fault23WhileWaitingForTheFirstByte(Leaving leaving, boolean stream) throws Exception {
+    @CsvSource({
+        "FIN,MESSAGES,true",
+        "FIN,MESSAGES,false",
+        "RST,MESSAGES,true",
+        "RST,MESSAGES,false",
+        "HALF_CLOSE,MESSAGES,true",
+        "HALF_CLOSE,MESSAGES,false",
+        "FIN,CHAT,true",
+        "RST,CHAT,false"
+    })
+    void fault23WhileWaitingForTheFirstByte(Leaving leaving, Surface surface, boolean stream) throws Exception {
         gateway.upstream().enqueue(new Script.StallBeforeHeaders());
 
-        ReceivedRequest received = callAndLeave(leaving, stream, 0);
+        ReceivedRequest received = callAndLeave(leaving, surface, stream, 0);
 
         assertThat(received.awaitDisconnect(CANCELLED_WITHIN)).isTrue();
         assertThat(last().source()).isEqualTo("hold");
@@ -52,11 +61,11 @@ class ClientLeavesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FIN", "RST", "HALF_CLOSE"})
-    void fault24InTheMiddleOfAStream(Leaving leaving) throws Exception {
+    @CsvSource({"FIN,MESSAGES", "RST,MESSAGES", "HALF_CLOSE,MESSAGES", "FIN,CHAT", "RST,CHAT", "HALF_CLOSE,CHAT"})
+    void fault24InTheMiddleOfAStream(Leaving leaving, Surface surface) throws Exception {
         gateway.upstream().enqueue(new Script.StallMidStream(5));
 
-        ReceivedRequest received = callAndLeave(leaving, true, 500);
+        ReceivedRequest received = callAndLeave(leaving, surface, true, 500);
 
         assertThat(received.awaitDisconnect(CANCELLED_WITHIN)).isTrue();
         assertThat(last().source()).isEqualTo("estimated");
@@ -74,22 +83,48 @@ class ClientLeavesTest {
             gate.release();
         }
 
-        ReceivedRequest received = callAndLeave(leaving, true, 400);
+        ReceivedRequest received = callAndLeave(leaving, Surface.MESSAGES, true, 400);
         gate.open();
 
         assertThat(received.awaitDisconnect(CANCELLED_WITHIN)).isTrue();
         assertThat(last().source()).isEqualTo("estimated");
     }
 
+    @ParameterizedTest
+    @CsvSource({"FIN", "RST", "HALF_CLOSE"})
+    void fault24WhileAStreamIsGatheredForAWholeAnswer(Leaving leaving) throws Exception {
+        gateway.upstream().enqueue(new Script.StallMidStream(5));
+
+        ReceivedRequest received = callAndLeave(leaving, Surface.CHAT, false, 0);
+
+        assertThat(received.awaitDisconnect(CANCELLED_WITHIN)).isTrue();
+        assertThat(last().error()).startsWith("the client left");
+        assertThat(last().source()).isIn("estimated", "hold");
+    }
+
+    enum Surface {
+        MESSAGES,
+        CHAT;
+
+        String path() {
+            return this == CHAT ? "/v1/chat/completions" : "/v1/messages";
+        }
+
+        String body(boolean stream) {
+            return this == CHAT ? Api.chat("claude-fast", stream) : Api.message("claude-fast", stream);
+        }
+    }
+
     /** Leaves once the provider has the request and so many bytes of the answer have come. */
-    private static ReceivedRequest callAndLeave(Leaving leaving, boolean stream, int afterBytes) throws IOException {
+    private static ReceivedRequest callAndLeave(Leaving leaving, Surface surface, boolean stream, int afterBytes)
+            throws IOException {
         int number = gateway.upstream().requests().size() + 1;
-        String body = Api.message("claude-fast", stream);
+        String body = surface.body(stream);
         Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), gateway.port());
         socket.getOutputStream()
                 .write(
-                        "POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-api-key: %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
-                                .formatted(gateway.key(), body.length(), body)
+                        "POST %s HTTP/1.1\r\nhost: x\r\nx-api-key: %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+                                .formatted(surface.path(), gateway.key(), body.length(), body)
                                 .getBytes(UTF_8));
         ReceivedRequest received = gateway.upstream().awaitRequest(number);
         socket.getInputStream().readNBytes(afterBytes);

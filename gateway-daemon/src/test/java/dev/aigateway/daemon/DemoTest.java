@@ -38,13 +38,18 @@ class DemoTest {
             assertThat(shell(found(CURL, demo))).contains("\"Simulated\"", "event: message_stop");
             assertThat(call(demo, firstKey).headers().firstValue("x-gateway-simulated"))
                     .hasValue("true");
+            assertThat(chat(demo, firstKey, true).body())
+                    .contains("\"content\":\"Simulated\"", "\"finish_reason\":\"stop\"", "data: [DONE]");
+            assertThat(chat(demo, firstKey, false).body())
+                    .contains("\"object\":\"chat.completion\"", "Simulated answer")
+                    .startsWith("{");
             stop(demo);
         }
         try (DaemonProcess demo = startDemo()) {
             String secondKey = found(KEY, demo).replaceFirst("key +", "");
             assertThat(call(demo, firstKey).statusCode()).isEqualTo(401);
             assertThat(call(demo, secondKey).statusCode()).isEqualTo(200);
-            assertThat(attempts()).hasSize(3).allSatisfy(attempt -> {
+            assertThat(attempts()).hasSize(5).allSatisfy(attempt -> {
                 assertThat(attempt.source()).isEqualTo("simulated");
                 assertThat(attempt.provider()).isEqualTo("simulated");
                 assertThat(attempt.cost()).isEqualTo(Money.ZERO);
@@ -94,10 +99,20 @@ class DemoTest {
     }
 
     private HttpResponse<String> call(DaemonProcess demo, String key) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(demo.uri("/v1/messages"))
+        return call(demo, key, "/v1/messages", Api.message("claude-fast", false));
+    }
+
+    private HttpResponse<String> chat(DaemonProcess demo, String key, boolean stream)
+            throws IOException, InterruptedException {
+        return call(demo, key, "/v1/chat/completions", Api.chat("claude-fast", stream));
+    }
+
+    private HttpResponse<String> call(DaemonProcess demo, String key, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(demo.uri(path))
                 .header("x-api-key", key)
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Api.message("claude-fast", false)))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.send(request, BodyHandlers.ofString(UTF_8));
     }

@@ -7,6 +7,7 @@ import dev.aigateway.daemon.Settings.LogSettings.Format;
 import dev.aigateway.daemon.Settings.Mode;
 import dev.aigateway.env.Environment;
 import dev.aigateway.env.InvalidSettings;
+import dev.aigateway.http.LimitErrorFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,13 @@ class SettingsTest {
 
         assertThat(settings.budgets().userTokens()).hasValue(500_000);
         assertThat(settings.budgets().serviceCost()).get().hasToString("Money[nanos=12500000000]");
+    }
+
+    @Test
+    void theFormOfALimitErrorIsOneOfTwo() {
+        assertThat(work(Map.of()).limitErrors()).isEqualTo(LimitErrorFormat.OBJECT);
+        assertThat(work(Map.of("LIMIT_ERROR_FORMAT", "string")).limitErrors()).isEqualTo(LimitErrorFormat.STRING);
+        assertThat(problems(Map.of("LIMIT_ERROR_FORMAT", "text"))).hasSize(1);
     }
 
     @Test

@@ -86,8 +86,13 @@ class GatewayServerTest {
     @Test
     void anAddressThatIsTakenIsAnError() {
         try (GatewayServer server = TestServer.start(_ -> {})) {
-            assertThatThrownBy(() ->
-                            GatewayServer.start("127.0.0.1", server.port(), TestServer.limits(), _ -> {}, () -> {}))
+            assertThatThrownBy(() -> GatewayServer.start(
+                            "127.0.0.1",
+                            server.port(),
+                            TestServer.limits(),
+                            LimitErrorFormat.OBJECT,
+                            _ -> {},
+                            () -> {}))
                     .isInstanceOf(CannotListen.class)
                     .hasMessage("cannot listen on 127.0.0.1:" + server.port() + "; is another program on that port?");
         }
@@ -110,8 +115,8 @@ class GatewayServerTest {
     @Test
     void aListenerThatEndedIsReportedOnce() throws Exception {
         CountDownLatch dead = new CountDownLatch(1);
-        try (GatewayServer server =
-                GatewayServer.start("127.0.0.1", 0, TestServer.limits(), _ -> {}, OFTEN, dead::countDown)) {
+        try (GatewayServer server = GatewayServer.start(
+                "127.0.0.1", 0, TestServer.limits(), LimitErrorFormat.OBJECT, _ -> {}, OFTEN, dead::countDown)) {
             listeningSocket(server).close();
             assertThat(dead.await(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -122,7 +127,8 @@ class GatewayServerTest {
         CountDownLatch dead = new CountDownLatch(1);
         ServerLimits usual = TestServer.limits();
         ServerLimits one = new ServerLimits(usual.sizes(), usual.waits(), usual.concurrentRequestsMax(), 1);
-        try (GatewayServer server = GatewayServer.start("127.0.0.1", 0, one, _ -> {}, OFTEN, dead::countDown);
+        try (GatewayServer server = GatewayServer.start(
+                        "127.0.0.1", 0, one, LimitErrorFormat.OBJECT, _ -> {}, OFTEN, dead::countDown);
                 RawClient only = RawClient.connect(server).send("GET /unknown HTTP/1.1\r\nHost: h\r\n\r\n")) {
             assertThat(only.answer().status()).isEqualTo(404);
             assertThat(dead.await(10 * OFTEN.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
@@ -139,7 +145,8 @@ class GatewayServerTest {
 
     @Test
     void aProbeOfAllAddressesAsksTheLoopback() {
-        try (GatewayServer server = GatewayServer.start("0.0.0.0", 0, TestServer.limits(), _ -> {}, () -> {})) {
+        try (GatewayServer server =
+                GatewayServer.start("0.0.0.0", 0, TestServer.limits(), LimitErrorFormat.OBJECT, _ -> {}, () -> {})) {
             assertThat(new PortProbe(server.address(), Duration.ofSeconds(5)).getAsBoolean())
                     .isTrue();
         }

@@ -17,7 +17,7 @@ final class TestServer {
     }
 
     static GatewayServer start(ServerLimits limits, Consumer<HttpRouting.Builder> routes) {
-        return GatewayServer.start("127.0.0.1", 0, limits, routes, () -> {});
+        return GatewayServer.start("127.0.0.1", 0, limits, LimitErrorFormat.OBJECT, routes, () -> {});
     }
 
     static ServerLimits limits() {

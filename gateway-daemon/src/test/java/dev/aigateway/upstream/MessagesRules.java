@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The rules of the Messages API that a request must keep, and the refusals for those that do not. */
-final class MessagesRules {
+public final class MessagesRules {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -91,7 +91,29 @@ final class MessagesRules {
         Optional<String> foreign = FOREIGN_FIELDS.stream().filter(body::has).findFirst();
         return foreign.isPresent()
                 ? invalid(foreign.get() + ": Extra inputs are not permitted")
-                : messagesRefusal(body.path("messages"));
+                : systemRefusal(body)
+                        .or(() -> messagesRefusal(body.path("messages")))
+                        .or(() -> orderRefusal(body));
+    }
+
+    private static Optional<Refusal> systemRefusal(JsonNode body) {
+        return body.path("system").isArray() ? blocksRefusal("system", body.path("system")) : Optional.empty();
+    }
+
+    private static Optional<Refusal> orderRefusal(JsonNode body) {
+        return TurnRules.problem(body.path("messages"))
+                .or(() -> ToolRules.problem(body))
+                .or(() -> ModelRules.problem(body))
+                .flatMap(MessagesRules::invalid);
+    }
+
+    /** What is wrong with the body of a request; empty for a valid one. */
+    public static Optional<String> problem(byte[] body) {
+        try {
+            return fieldRefusal(JSON.readTree(body), false).map(Refusal::toString);
+        } catch (IOException e) {
+            return Optional.of("not JSON");
+        }
     }
 
     private static Optional<Refusal> modelRefusal(JsonNode model) {
@@ -134,9 +156,22 @@ final class MessagesRules {
         if (content.isTextual() && content.textValue().isEmpty()) {
             return invalid(at + ": messages must have non-empty content");
         }
-        for (JsonNode block : content) {
+        return content.isTextual() ? Optional.empty() : blocksRefusal(at, content);
+    }
+
+    private static Optional<Refusal> blocksRefusal(String at, JsonNode blocks) {
+        if (blocks.isEmpty()) {
+            return invalid(at + ": messages must have non-empty content");
+        }
+        for (JsonNode block : blocks) {
             if (!block.path("type").isTextual()) {
                 return invalid(at + ".content: a block without a type");
+            }
+            if (block.path("content").isArray()) {
+                Optional<Refusal> nested = blocksRefusal(at, block.path("content"));
+                if (nested.isPresent()) {
+                    return nested;
+                }
             }
             if (block.path("type").textValue().equals("text")
                     && block.path("text").asText().isBlank()) {

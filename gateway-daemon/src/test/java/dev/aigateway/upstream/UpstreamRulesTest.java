@@ -3,6 +3,8 @@ package dev.aigateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,78 @@ class UpstreamRulesTest {
         assertThat(answer.body()).contains(words);
         assertThat(upstream.book()).isEmpty();
         assertThat(upstream.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "non-whitespace | {'system':[{'type':'text','text':' '}],USER}",
+                "non-empty content | {'messages':[{'role':'user','content':[]}]}",
+                "non-whitespace | {TOOLS,'messages':[U,CALL,{'role':'user','content':[{'type':'tool_result',"
+                        + "'tool_use_id':'a','content':[{'type':'text','text':''}]}]}]}",
+                "without `tool_result` | {TOOLS,'messages':[U,CALL,U]}",
+                "without `tool_result` | {TOOLS,'messages':[U,CALL,{'role':'user','content':[RESULT,"
+                        + "{'type':'tool_result','tool_use_id':'b'}]}]}",
+                "must come first | {TOOLS,'messages':[U,CALL,{'role':'user','content':["
+                        + "{'type':'text','text':'x'},RESULT]}]}",
+                "must come first | {TOOLS,'messages':[U,CALL,{'role':'user','content':[RESULT,RESULT]}]}",
+                "unexpected `tool_use_id` | {TOOLS,'messages':[{'role':'user','content':[RESULT]}]}",
+                "ids must be unique | {TOOLS,'messages':[U,CALL,{'role':'user','content':[RESULT]},"
+                        + "CALL,{'role':'user','content':[RESULT]}]}",
+                "trailing whitespace | {'messages':[U,{'role':'assistant','content':'x '}]}",
+                "system message must | {'messages':[U,{'role':'system','content':'x'},U]}",
+                "tools: Field required | {'messages':[U,CALL,{'role':'user','content':[RESULT]}]}",
+                "names must be unique | {'tools':[{'name':'a.b','input_schema':{'type':'object'}}],USER}",
+                "names must be unique | {'tools':[TOOL,TOOL],USER}",
+                "top level | {'tools':[{'name':'t','input_schema':{'type':'object','anyOf':[]}}],USER}",
+                "tool_choice: | {'tool_choice':{'type':'auto'},USER}",
+                "tool_choice: | {TOOLS,'tool_choice':{'type':'tool','name':'other'},USER}",
+                "tool_choice: | {TOOLS,'tool_choice':{'type':'none','disable_parallel_tool_use':true},USER}",
+                "stop_sequences | {'stop_sequences':[' '],USER}",
+                "maximum of 4 | {'messages':[{'role':'user','content':[MARKED,MARKED,MARKED,MARKED,MARKED]}]}",
+                "temperature, top_p and top_k | {'model':'claude-opus-4-7','temperature':1,USER}",
+                "cannot both | {'model':'claude-opus-4-6','temperature':1,'top_p':1,USER}",
+                "while thinking | {'model':'claude-opus-4-6','temperature':1,'thinking':{'type':'adaptive'},USER}",
+                "range: 0..1 | {'model':'claude-opus-4-6','temperature':1.5,USER}",
+                "thinking.type.enabled | {'model':'claude-opus-5','thinking':{'type':'enabled'},USER}",
+                "thinking.type.adaptive | {'model':'claude-haiku-4-5','thinking':{'type':'adaptive'},USER}",
+                "thinking.type.disabled | {'model':'claude-opus-5-5','thinking':{'type':'disabled'},USER}",
+                "thinking.type.disabled | {'model':'claude-sonnet-5-5','thinking':{'type':'disabled'},USER}",
+                "thinking.type.disabled | {'model':'claude-haiku-5-5','thinking':{'type':'disabled'},"
+                        + "'output_config':{'effort':'max'},USER}",
+                "thinking.type.between_tools | {'model':'claude-opus-5-5','thinking':{'type':'between_tools'},USER}",
+                "at least 1024 | {'model':'claude-haiku-4-5','thinking':{'type':'enabled','budget_tokens':9},USER}",
+                "above the budget | {'model':'claude-haiku-4-5',"
+                        + "'thinking':{'type':'enabled','budget_tokens':2000},USER}",
+                "output_config.effort | {'model':'claude-haiku-4-5','output_config':{'effort':'low'},USER}",
+                "output_config.effort | {'model':'claude-opus-4-6','output_config':{'effort':'xhigh'},USER}",
+                "are not supported for this model. |"
+                        + " {'model':'claude-sonnet-5-5',TOOLS,'tool_choice':{'type':'any'},USER}",
+                "prefill | {'model':'claude-opus-5','messages':[U,{'role':'assistant','content':'x'}]}",
+                "role system | {'model':'claude-sonnet-5','messages':[U,{'role':'system','content':'x'}]}",
+                "above the maximum | {'model':'claude-haiku-4-5','max_tokens':64001,USER}",
+            })
+    void aConversationThatBreaksARuleIsRefused(String words, String body) {
+        assertThat(MessagesRules.problem(spelledOut(body).getBytes(StandardCharsets.UTF_8)))
+                .get(InstanceOfAssertFactories.STRING)
+                .contains(words);
+    }
+
+    private static String spelledOut(String body) {
+        String request = body.replace("USER", "'messages':[U]")
+                .replace("TOOLS", "'tools':[TOOL]")
+                .replace("TOOL]", "{'name':'t','input_schema':{'type':'object'}}]")
+                .replace("TOOL,", "{'name':'t','input_schema':{'type':'object'}},")
+                .replace("CALL", "{'role':'assistant','content':[{'type':'tool_use','id':'a','name':'t','input':{}}]}")
+                .replace("RESULT", "{'type':'tool_result','tool_use_id':'a'}")
+                .replace("MARKED", "{'type':'text','text':'x','cache_control':{'type':'ephemeral'}}")
+                .replace("[U", "[{'role':'user','content':'x'}")
+                .replace(",U", ",{'role':'user','content':'x'}");
+        String limited = request.contains("max_tokens") ? request : request.replaceFirst("\\{", "{'max_tokens':1500,");
+        String named = limited.contains("'model'") ? limited : limited.replaceFirst("\\{", "{'model':'claude-x',");
+        return named.replace('\'', '"');
     }
 
     @ParameterizedTest

@@ -1,12 +1,15 @@
 package dev.aigateway.provider.anthropic;
 
 import dev.aigateway.format.anthropic.AnthropicEvent;
+import dev.aigateway.format.anthropic.AnthropicEvent.BlockStart;
+import dev.aigateway.format.anthropic.AnthropicEvent.BlockStop;
 import dev.aigateway.format.anthropic.AnthropicEvent.ContentDelta;
 import dev.aigateway.format.anthropic.AnthropicEvent.Failed;
 import dev.aigateway.format.anthropic.AnthropicEvent.MessageDelta;
 import dev.aigateway.format.anthropic.AnthropicEvent.MessageStart;
 import dev.aigateway.format.anthropic.AnthropicEvent.MessageStop;
 import dev.aigateway.format.anthropic.AnthropicEvent.Other;
+import dev.aigateway.format.anthropic.AnthropicEvent.Ping;
 import dev.aigateway.provider.Metering;
 import dev.aigateway.sse.SseFrame;
 import dev.aigateway.usage.UsageReport;
@@ -42,14 +45,14 @@ final class AnswerMeter {
                 usage = start.usage().over(usage);
                 modelServed = start.model();
             }
-            case ContentDelta delta -> characters += delta.characters();
+            case ContentDelta delta -> characters += delta.delta().characters();
             case MessageDelta delta -> {
                 usage = delta.usage().over(usage);
                 stopReason = delta.stopReason() != null ? delta.stopReason() : stopReason;
             }
             case MessageStop _ -> stopped = true;
             case Failed _ -> failed = true;
-            case Other _ -> {}
+            case BlockStart _, BlockStop _, Ping _, Other _ -> {}
         }
     }
 

@@ -17,11 +17,12 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** {@code POST /v1/messages} and {@code /v1/messages/count_tokens}: who asks is known before the body is read. */
-final class MessagesHandler {
+/** Calls of a model, in whatever wire format: who asks is known before the body is read. */
+final class ModelCallHandler {
 
-    static final String MESSAGES = "/v1/messages";
-    static final String COUNT_TOKENS = "/v1/messages/count_tokens";
+    private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
+    private static final String MESSAGES = "/v1/messages";
+    private static final String COUNT_TOKENS = "/v1/messages/count_tokens";
 
     private static final int RUNNING_MAX = Integer.MAX_VALUE;
 
@@ -31,17 +32,25 @@ final class MessagesHandler {
     private final TokenCount tokenCount;
     private final int bodyMax;
 
-    MessagesHandler(FrontDoor door, Exchange exchange, TokenCount tokenCount, int bodyMax) {
+    ModelCallHandler(FrontDoor door, Exchange exchange, TokenCount tokenCount, int bodyMax) {
         this.door = door;
         this.exchange = exchange;
         this.tokenCount = tokenCount;
         this.bodyMax = bodyMax;
     }
 
+    void chatCompletion(ServerRequest request, ServerResponse response) {
+        exchange(request, response, WireFormat.OPENAI_CHAT, CHAT_COMPLETIONS);
+    }
+
     void message(ServerRequest request, ServerResponse response) {
+        exchange(request, response, WireFormat.ANTHROPIC_MESSAGES, MESSAGES);
+    }
+
+    private void exchange(ServerRequest request, ServerResponse response, WireFormat format, String path) {
         Headers headers = RequestHeaders.of(request);
         KeyHash key = door.enter(headers);
-        ModelCall call = call(request, headers, MESSAGES);
+        ModelCall call = call(request, headers, format, path);
         ClientConnection connection = ClientConnection.current();
         Incoming incoming = new Incoming(connection.requestId(), key, call, RequestHeaders.client(headers));
         whileTheClientStays(() -> exchange.run(incoming, new HttpClientStream(response, connection)));
@@ -50,18 +59,14 @@ final class MessagesHandler {
     void countTokens(ServerRequest request, ServerResponse response) {
         Headers headers = RequestHeaders.of(request);
         Caller caller = door.caller(headers);
-        ModelCall call = call(request, headers, COUNT_TOKENS);
+        ModelCall call = call(request, headers, WireFormat.ANTHROPIC_MESSAGES, COUNT_TOKENS);
         ClientConnection connection = ClientConnection.current();
         whileTheClientStays(() -> tokenCount.run(call, caller, new HttpClientStream(response, connection)));
     }
 
-    private ModelCall call(ServerRequest request, Headers headers, String path) {
+    private ModelCall call(ServerRequest request, Headers headers, WireFormat format, String path) {
         return ModelCallReader.read(
-                WireFormat.ANTHROPIC_MESSAGES,
-                path,
-                request.query().rawValue(),
-                headers,
-                RequestBody.read(request, bodyMax));
+                format, path, request.query().rawValue(), headers, RequestBody.read(request, bodyMax));
     }
 
     private interface Conversation {

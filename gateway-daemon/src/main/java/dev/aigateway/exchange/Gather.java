@@ -1,0 +1,43 @@
+package dev.aigateway.exchange;
+
+import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
+import dev.aigateway.provider.ProviderReply.Streaming;
+import dev.aigateway.sse.SseFrame;
+import dev.aigateway.translate.TranslatedCall.InParts.Gathered;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Collects a stream for a client that wants its answer whole, and settles its call. */
+final class Gather {
+
+    private Gather() {}
+
+    /** Settles {@code open} whatever happens, as {@link Relay} does. */
+    static void run(Streaming reply, OpenCall open, Gathered answer, ClientStream client) throws IOException {
+        @Nullable String error = "the client left";
+        try {
+            boolean empty = collect(reply, answer);
+            if (client.gone()) {
+                throw new IOException("the client left");
+            }
+            if (empty) {
+                error = Relay.EMPTY;
+                throw new ProviderAnswerInvalid("the model provider began an answer and sent nothing");
+            }
+            error = Relay.shortcoming(reply);
+            client.send(answer.whole());
+        } finally {
+            open.used(reply.metering(), error);
+        }
+    }
+
+    private static boolean collect(Streaming reply, Gathered answer) {
+        boolean empty = true;
+        for (Optional<SseFrame> frame = reply.next(); frame.isPresent(); frame = reply.next()) {
+            answer.add(frame.get());
+            empty = false;
+        }
+        return empty;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.aigateway.translate.chat;
+
+import java.util.Locale;
+
+/** What of a request could not be kept. */
+enum Warning {
+    ASSISTANT_MEDIA_DROPPED,
+    FREQUENCY_PENALTY_IGNORED,
+    ITEM_DROPPED,
+    LOGIT_BIAS_IGNORED,
+    LOGPROBS_IGNORED,
+    MAX_TOKENS_CLAMPED,
+    PREFILL_UNSUPPORTED,
+    PRESENCE_PENALTY_IGNORED,
+    SCHEMA_IN_PROMPT,
+    SEED_IGNORED,
+    SERVICE_TIER_IGNORED,
+    STOP_DROPPED,
+    TEMPERATURE_CLAMPED,
+    TEMPERATURE_DROPPED,
+    THINKING_DROPPED,
+    TOOL_CHOICE_RELAXED,
+    TOOL_DROPPED,
+    TOOL_DUPLICATE,
+    TOOL_RESULT_MISSING,
+    TOOL_RESULT_ORPHANED,
+    TOP_K_DROPPED,
+    TOP_P_DROPPED,
+    WEB_SEARCH_OPTIONS_IGNORED;
+
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
