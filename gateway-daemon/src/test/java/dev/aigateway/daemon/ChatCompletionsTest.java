@@ -172,6 +172,90 @@ class ChatCompletionsTest {
     }
 
     @Test
+    void whatCouldNotBeKeptIsNamedInAHeader() throws Exception {
+        String body = "{\"model\":\"claude-quality\",\"seed\":7,\"temperature\":0.7,\"stop\":\"\\n\",\"logprobs\":true,"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+        HttpResponse<String> response = api.send(api.post(CHAT, body));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers()
+                        .firstValue("x-gateway-warnings")
+                        .orElseThrow()
+                        .split(",", -1))
+                .containsExactlyInAnyOrder("seed_ignored", "temperature_dropped", "stop_dropped", "logprobs_ignored");
+        JsonNode sent = JSON.readTree(gateway.upstream().requests().getLast().body());
+        assertThat(sent.has("temperature")).isFalse();
+        assertThat(sent.path("max_tokens").asInt()).isEqualTo(128_000);
+        assertThat(Api.json(response).at("/choices/0/logprobs").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anOddNameOfAToolComesBackAsTheClientWroteIt(boolean stream) throws Exception {
+        String tool = "{\"type\":\"function\",\"function\":{\"name\":\"fs.read/file\"}}";
+        gateway.upstream()
+                .enqueue(new Script.ToolCall(nameAsSent(tool), "{\"path\":\"a\"}", new TokenUsage(30, 0, 0, 0, 4)));
+
+        HttpResponse<String> response = api.send(api.post(CHAT, withTool(tool, stream)));
+
+        assertThat(response.body()).contains("\"name\":\"fs.read/file\"", "\"finish_reason\":\"tool_calls\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCustomToolIsCalledWithATextInItsOwnForm(boolean stream) throws Exception {
+        Script call = new Script.ToolCall("note", "{\"input\":\"a \\\"b\\\"\"}", new TokenUsage(30, 0, 0, 0, 4));
+        gateway.upstream().enqueue(call, call);
+
+        String nested = api.send(
+                        api.post(CHAT, withTool("{\"type\":\"custom\",\"custom\":{\"name\":\"note\"}}", stream)))
+                .body();
+        String flat = api.send(api.post(CHAT, withTool("{\"type\":\"custom\",\"name\":\"note\"}", stream)))
+                .body();
+
+        assertThat(nested).contains("\"type\":\"custom\"", "\"input\":\"a \\\"b\\\"\"");
+        assertThat(flat).contains("\"type\":\"function\"", "\"arguments\":\"a \\\"b\\\"\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientOfTheOlderFormGetsItsFunctionCall(boolean stream) throws Exception {
+        gateway.upstream()
+                .enqueue(new Script.ToolCall("weather", "{\"city\":\"Bern\"}", new TokenUsage(30, 0, 0, 0, 4)));
+
+        String body = withTool("{\"name\":\"weather\",\"parameters\":{\"type\":\"object\"}}", stream)
+                .replace("\"tools\"", "\"functions\"");
+        HttpResponse<String> response = api.send(api.post(CHAT, body));
+
+        assertThat(response.body())
+                .contains("\"function_call\":{\"name\":\"weather\"", "\"finish_reason\":\"function_call\"")
+                .doesNotContain("tool_calls");
+    }
+
+    @Test
+    void aBodyOfTheResponsesApiIsAnsweredAsAChatCompletion() throws Exception {
+        HttpResponse<String> response =
+                api.send(api.post(CHAT, "{\"model\":\"claude-fast\",\"instructions\":\"be brief\",\"input\":\"hi\"}"));
+
+        assertThat(Api.json(response).path("object").asText()).isEqualTo("chat.completion");
+        JsonNode sent = JSON.readTree(gateway.upstream().requests().getLast().body());
+        assertThat(sent.at("/system/0/text").asText()).isEqualTo("be brief");
+    }
+
+    private static String withTool(String tool, boolean stream) {
+        return Api.chat("claude-fast", stream).replaceFirst("\\{", "{\"tools\":[" + tool + "],");
+    }
+
+    /** As the provider is told it. */
+    private static String nameAsSent(String tool) throws IOException, InterruptedException {
+        api.send(api.post(CHAT, withTool(tool, false)));
+        return JSON.readTree(gateway.upstream().requests().getLast().body())
+                .at("/tools/0/name")
+                .asText();
+    }
+
+    @Test
     void baseUrlsWithAndWithoutVersionAreServed() throws Exception {
         for (String path :
                 List.of("/chat/completions", "/v1/v1/chat/completions", "/anthropic/v1/chat/completions", CHAT + "/")) {
