@@ -15,7 +15,7 @@ record CommandGroup(String title, List<CommandLine> commands) {
         return List.of(
                 of("Set up", new SeedCommand(session), new MigrateCommand(session)),
                 of("Keys", new CreateKeyCommand(session), new KeysCommand(session), new RevokeKeyCommand(session)),
-                of("Usage", new UsageCommand(session)),
+                of("Usage", new UsageCommand(session), new ExportCommand(session)),
                 of("Ledger", new CommandLine(new LedgerCommand()).addSubcommand(new LedgerVerifyCommand(session))),
                 of("Other", new CompletionCommand(session), new VersionCommand(session), new HelpCommand(session)));
     }

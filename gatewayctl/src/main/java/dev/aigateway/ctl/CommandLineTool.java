@@ -55,6 +55,7 @@ final class CommandLineTool {
         commands.setExpandAtFiles(false);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.registerConverter(Duration.class, converter(Durations::parse));
+        commands.registerConverter(ExportMonth.class, converter(ExportMonth::parse));
         commands.registerConverter(Period.class, converter(CommandLineTool::month));
         commands.registerConverter(Reference.class, converter(Reference::parse));
         commands.registerConverter(Role.class, converter(CommandLineTool::role));

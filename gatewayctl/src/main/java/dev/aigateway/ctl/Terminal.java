@@ -75,6 +75,12 @@ final class Terminal {
         err.flush();
     }
 
+    /** A line of talk that the next one takes the place of. */
+    void showProgress(String line) {
+        err.print("\r\u001b[K" + line);
+        err.flush();
+    }
+
     void flush() {
         out.flush();
         err.flush();
