@@ -1,8 +1,8 @@
 package dev.aigateway.store;
 
 import dev.aigateway.access.AccountId;
-import dev.aigateway.ledger.LedgerEntries;
-import dev.aigateway.ledger.LedgerEntry;
+import dev.aigateway.ledger.LedgerLines;
+import dev.aigateway.ledger.LedgerLine;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.Period;
@@ -50,15 +50,15 @@ public final class PostgresLedgerExport {
     }
 
     /** Lets {@code work} read the month, by one snapshot; empty if somebody else is exporting just now. */
-    public <T> Optional<T> alone(Period period, Function<LedgerEntries, T> work) {
+    public <T> Optional<T> alone(Period period, Function<LedgerLines, T> work) {
         return database.inPatientTx(tx -> tx.get(LOCK, Params.NONE).flag("acquired")
                 ? Optional.of(work.apply(each ->
                         tx.forEach(ENTRIES, Params.of("period", period.firstDay()), row -> each.accept(entry(row)))))
                 : Optional.empty());
     }
 
-    private static LedgerEntry entry(Row row) {
-        return new LedgerEntry(
+    private static LedgerLine entry(Row row) {
+        return new LedgerLine(
                 row.text("kind"),
                 row.uuid("request_id"),
                 row.number("attempt"),
@@ -71,11 +71,11 @@ public final class PostgresLedgerExport {
                 row.findInstant("closed_at").orElse(null));
     }
 
-    private static LedgerEntry.@Nullable Call call(Row row) {
+    private static LedgerLine.@Nullable Call call(Row row) {
         if (row.text("kind").equals("correction")) {
             return null;
         }
-        return new LedgerEntry.Call(
+        return new LedgerLine.Call(
                 row.text("surface"),
                 row.text("model_asked"),
                 row.text("model_served"),

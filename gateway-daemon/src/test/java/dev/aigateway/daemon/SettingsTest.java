@@ -10,6 +10,7 @@ import dev.aigateway.env.InvalidSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ class SettingsTest {
         assertThat(problems(Environment.of(Map.of()), Mode.RUN))
                 .containsExactly(
                         "DATABASE_URL is not set: postgresql://user:password@host:5432/database",
-                        "ANTHROPIC_API_KEY is not set: the company's own key at the provider");
+                        "ANTHROPIC_API_KEY is not set: the company's own key at the provider; nor is GATEWAY_ENCRYPTION_KEY,"
+                                + " for one that gatewayctl provider-key set has stored");
     }
 
     @Test
@@ -70,7 +72,8 @@ class SettingsTest {
                     GATEWAY_SIMULATED=auto is for the demo; answers are never simulated in `run`
                     MAX_BODY_BYTES must be from 1 to 1GiB
                     DATABASE_URL is not set: postgresql://user:password@host:5432/database
-                    ANTHROPIC_API_KEY is not set: the company's own key at the provider\
+                    ANTHROPIC_API_KEY is not set: the company's own key at the provider; nor is GATEWAY_ENCRYPTION_KEY, \
+                    for one that gatewayctl provider-key set has stored\
                     """);
     }
 
@@ -96,6 +99,23 @@ class SettingsTest {
 
         assertThat(settings.budgets().userTokens()).hasValue(500_000);
         assertThat(settings.budgets().serviceCost()).get().hasToString("Money[nanos=12500000000]");
+    }
+
+    @Test
+    void theKeyMayAlsoBeStoredWhereItCanBeRead() {
+        String encryptionKey = Base64.getEncoder().encodeToString(new byte[32]);
+
+        assertThat(work(Map.of("ANTHROPIC_API_KEY", "", "GATEWAY_ENCRYPTION_KEY", encryptionKey)))
+                .asString()
+                .contains("encryptionKey=Optional[(hidden)]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cret!", "c2hvcnQ="})
+    void anEncryptionKeyOfAnotherLengthStopsTheStart(String key) {
+        assertThat(problems(Map.of("GATEWAY_ENCRYPTION_KEY", key)))
+                .containsExactly("GATEWAY_ENCRYPTION_KEY: expected 32 bytes in base64, as openssl rand -base64 32 prints"
+                        + " them");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.aigateway.ctl;
 
-import dev.aigateway.ledger.LedgerEntries;
+import dev.aigateway.ledger.LedgerLines;
 import dev.aigateway.store.Database;
 import dev.aigateway.store.PostgresLedgerExport;
 import dev.aigateway.store.PostgresUsageLedger;
@@ -93,7 +93,7 @@ final class ExportCommand implements Runnable {
         }
     }
 
-    private Content write(Period period, Path target, LedgerEntries entries) {
+    private Content write(Period period, Path target, LedgerLines entries) {
         ExportProgress progress = new ExportProgress(session, period);
         try (ExportFile file = ExportFile.begin(target)) {
             format.header().ifPresent(file::line);

@@ -1,7 +1,7 @@
 package dev.aigateway.ctl;
 
-import dev.aigateway.ledger.LedgerEntry;
-import dev.aigateway.ledger.LedgerEntry.Call;
+import dev.aigateway.ledger.LedgerLine;
+import dev.aigateway.ledger.LedgerLine.Call;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +10,14 @@ final class ExportFields {
 
     private ExportFields() {}
 
-    static Fields<LedgerEntry> all() {
-        return new Fields<LedgerEntry>()
-                .with("entry", LedgerEntry::kind)
+    static Fields<LedgerLine> all() {
+        return new Fields<LedgerLine>()
+                .with("entry", LedgerLine::kind)
                 .with("request_id", entry -> entry.request().toString())
-                .with("attempt", LedgerEntry::attempt)
+                .with("attempt", LedgerLine::attempt)
                 .with("account_id", entry -> entry.account().toString())
-                .with("account", LedgerEntry::accountName)
-                .with("tags", LedgerEntry::tags)
+                .with("account", LedgerLine::accountName)
+                .with("tags", LedgerLine::tags)
                 .with("surface", ofCall(Call::surface))
                 .with("provider", ofCall(Call::provider))
                 .with("model_asked", ofCall(Call::modelAsked))
@@ -35,11 +35,11 @@ final class ExportFields {
                 .with("cost_usd", entry -> entry.charged().cost())
                 .with("session_id", ofCall(Call::sessionId))
                 .with("client_request_id", ofCall(Call::clientRequestId))
-                .with("opened_at", LedgerEntry::openedAt)
-                .with("closed_at", LedgerEntry::closedAt);
+                .with("opened_at", LedgerLine::openedAt)
+                .with("closed_at", LedgerLine::closedAt);
     }
 
-    private static Function<LedgerEntry, @Nullable Object> ofCall(Function<Call, @Nullable Object> value) {
+    private static Function<LedgerLine, @Nullable Object> ofCall(Function<Call, @Nullable Object> value) {
         return entry -> entry.call() == null ? null : value.apply(entry.call());
     }
 }

@@ -1,6 +1,6 @@
 package dev.aigateway.ctl;
 
-import dev.aigateway.ledger.LedgerEntry;
+import dev.aigateway.ledger.LedgerLine;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,8 +10,8 @@ enum ExportFormat {
     JSONL,
     FOCUS;
 
-    private static final CsvList<LedgerEntry> CELLS = new CsvList<>(ExportFields.all());
-    private static final JsonList<LedgerEntry> OBJECTS = new JsonList<>(ExportFields.all());
+    private static final CsvList<LedgerLine> CELLS = new CsvList<>(ExportFields.all());
+    private static final JsonList<LedgerLine> OBJECTS = new JsonList<>(ExportFields.all());
 
     void requireBuilt() {
         if (this == FOCUS) {
@@ -23,7 +23,7 @@ enum ExportFormat {
         return this == CSV ? Optional.of(CELLS.header()) : Optional.empty();
     }
 
-    String line(LedgerEntry entry) {
+    String line(LedgerLine entry) {
         return switch (this) {
             case CSV -> CELLS.line(entry);
             case JSONL, FOCUS -> OBJECTS.line(entry);

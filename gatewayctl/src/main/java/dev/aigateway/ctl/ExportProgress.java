@@ -1,6 +1,6 @@
 package dev.aigateway.ctl;
 
-import dev.aigateway.ledger.LedgerEntry;
+import dev.aigateway.ledger.LedgerLine;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.Period;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class ExportProgress {
         this.quietUntil = session.clock().instant().plus(SILENT);
     }
 
-    void saw(LedgerEntry entry) {
+    void saw(LedgerLine entry) {
         entries++;
         open += entry.open() ? 1 : 0;
         cost = cost.plus(entry.charged().cost());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedAt when it was admitted, or corrected
  * @param closedAt null while it is open, and for a correction
  */
-public record LedgerEntry(
+public record LedgerLine(
         String kind,
         UUID request,
         long attempt,

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 
 /** Lines of the ledger in a fixed order, however many; only a few are in memory at a time. */
 @FunctionalInterface
-public interface LedgerEntries {
+public interface LedgerLines {
 
-    void forEach(Consumer<LedgerEntry> each);
+    void forEach(Consumer<LedgerLine> each);
 }
