@@ -16,7 +16,7 @@ public interface ProviderKeys {
     record Stored(String provider, String hint, String storedBy, Instant storedAt) {}
 
     /** In place of the one that was there. */
-    Stored store(String provider, Secret key, EncryptionKey encryption, Actor actor);
+    Stored store(String provider, Secret key, EncryptionKey encryption, Change change);
 
     /** Throws {@link WrongEncryptionKey}. */
     Optional<Secret> find(String provider, EncryptionKey encryption);

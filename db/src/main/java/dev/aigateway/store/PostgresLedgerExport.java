@@ -1,8 +1,8 @@
 package dev.aigateway.store;
 
 import dev.aigateway.access.AccountId;
-import dev.aigateway.ledger.LedgerLines;
 import dev.aigateway.ledger.LedgerLine;
+import dev.aigateway.ledger.LedgerLines;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.Period;

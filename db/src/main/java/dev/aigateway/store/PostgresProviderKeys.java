@@ -1,6 +1,6 @@
 package dev.aigateway.store;
 
-import dev.aigateway.access.Actor;
+import dev.aigateway.access.Change;
 import dev.aigateway.access.EncryptionKey;
 import dev.aigateway.access.ProviderKeys;
 import dev.aigateway.env.Secret;
@@ -24,6 +24,11 @@ public final class PostgresProviderKeys implements ProviderKeys {
 
     private static final String ALL = "select provider, hint, stored_by, stored_at from provider_key order by provider";
 
+    private static final String STATE = """
+        select provider, cast(jsonb_build_object('hint', hint) as text) as state
+        from provider_key where provider = :provider\
+        """;
+
     private final Database database;
 
     public PostgresProviderKeys(Database database) {
@@ -31,14 +36,16 @@ public final class PostgresProviderKeys implements ProviderKeys {
     }
 
     @Override
-    public Stored store(String provider, Secret key, EncryptionKey encryption, Actor actor) {
+    public Stored store(String provider, Secret key, EncryptionKey encryption, Change change) {
         Params params = Params.of("provider", provider)
                 .and("sealed", encryption.seal(key))
                 .and("hint", hint(key.value()))
-                .and("stored_by", actor.name());
+                .and("stored_by", change.actor().name());
         return database.inPatientTx(tx -> {
+            Optional<Audit.State> before = state(tx, params);
             Stored stored = stored(tx.get(STORE, params));
-            Audit.write(tx, actor, "set-provider-key", provider, null);
+            Audit.write(
+                    tx, change, "set-provider-key", before, state(tx, params).orElseThrow());
             return stored;
         });
     }
@@ -54,6 +61,10 @@ public final class PostgresProviderKeys implements ProviderKeys {
         return database.inPatientTx(tx -> tx.query(ALL, Params.NONE).stream()
                 .map(PostgresProviderKeys::stored)
                 .toList());
+    }
+
+    private static Optional<Audit.State> state(Tx tx, Params provider) {
+        return tx.find(STATE, provider).map(row -> new Audit.State(row.text("provider"), row.text("state")));
     }
 
     private static Stored stored(Row row) {

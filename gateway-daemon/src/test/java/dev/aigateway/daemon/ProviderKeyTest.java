@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aigateway.access.Actor;
+import dev.aigateway.access.Change;
 import dev.aigateway.access.EncryptionKey;
 import dev.aigateway.access.NewServiceKey;
 import dev.aigateway.access.ProviderKeys;
@@ -43,6 +44,8 @@ class ProviderKeyTest {
     private static final Secret WRONG = new Secret("sk-ant-api03-not-the-right-one");
     private static final Actor OPERATOR = new Actor("ctl:test@host");
 
+    private static final Change BY_OPERATOR = Change.by(OPERATOR);
+
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
     private final DatabaseUrl url = TestDatabase.fresh();
     private final Database database = Database.open(url, "test", 2);
@@ -59,7 +62,7 @@ class ProviderKeyTest {
 
     @Test
     void theStoredOneIsUsedWhereTheEnvironmentHasNone() throws Exception {
-        keys.store("anthropic", RIGHT, KEY, OPERATOR);
+        keys.store("anthropic", RIGHT, KEY, BY_OPERATOR);
 
         try (Gateway gateway = start(Map.of("GATEWAY_ENCRYPTION_KEY", ENCRYPTION))) {
             assertThat(statusOfACall(gateway)).isEqualTo(200);
@@ -69,7 +72,7 @@ class ProviderKeyTest {
 
     @Test
     void theEnvironmentWins() throws Exception {
-        keys.store("anthropic", WRONG, KEY, OPERATOR);
+        keys.store("anthropic", WRONG, KEY, BY_OPERATOR);
 
         try (Gateway gateway =
                 start(Map.of("GATEWAY_ENCRYPTION_KEY", ENCRYPTION, "ANTHROPIC_API_KEY", ScriptedUpstream.KEY))) {
@@ -87,7 +90,7 @@ class ProviderKeyTest {
 
     @Test
     void anotherEncryptionKeyStopsTheStartWithASentenceThatTellsNoSecret() {
-        keys.store("anthropic", RIGHT, EncryptionKey.parse(base64(8)), OPERATOR);
+        keys.store("anthropic", RIGHT, EncryptionKey.parse(base64(8)), BY_OPERATOR);
 
         assertThatThrownBy(() -> start(Map.of("GATEWAY_ENCRYPTION_KEY", ENCRYPTION)))
                 .isInstanceOf(WrongEncryptionKey.class)
@@ -101,7 +104,7 @@ class ProviderKeyTest {
         try (Gateway gateway = start(settings, Settings.Mode.DEMO)) {
             assertThat(gateway.simulated()).isTrue();
         }
-        keys.store("anthropic", RIGHT, KEY, OPERATOR);
+        keys.store("anthropic", RIGHT, KEY, BY_OPERATOR);
         try (Gateway gateway = start(settings, Settings.Mode.DEMO)) {
             assertThat(gateway.simulated()).isFalse();
         }
@@ -109,11 +112,11 @@ class ProviderKeyTest {
 
     @Test
     void aNewOneIsTakenWithoutARestart() {
-        keys.store("anthropic", WRONG, KEY, OPERATOR);
+        keys.store("anthropic", WRONG, KEY, BY_OPERATOR);
 
         try (StoredProviderKey key = watched()) {
             assertThat(key.get()).isEqualTo(WRONG);
-            keys.store("anthropic", RIGHT, KEY, OPERATOR);
+            keys.store("anthropic", RIGHT, KEY, BY_OPERATOR);
             await(() -> key.get().equals(RIGHT));
         }
         assertThat(StoredProviderKey.LOOK_EVERY).isLessThanOrEqualTo(Duration.ofSeconds(60));
@@ -121,21 +124,21 @@ class ProviderKeyTest {
 
     @Test
     void aNewOneThatCannotBeReadLeavesTheOldOneInUse() {
-        keys.store("anthropic", WRONG, KEY, OPERATOR);
+        keys.store("anthropic", WRONG, KEY, BY_OPERATOR);
 
         try (StoredProviderKey key = watched()) {
-            keys.store("anthropic", RIGHT, EncryptionKey.parse(base64(8)), OPERATOR);
+            keys.store("anthropic", RIGHT, EncryptionKey.parse(base64(8)), BY_OPERATOR);
             LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
             assertThat(key.get()).isEqualTo(WRONG);
-            keys.store("anthropic", RIGHT, KEY, OPERATOR);
+            keys.store("anthropic", RIGHT, KEY, BY_OPERATOR);
             await(() -> key.get().equals(RIGHT));
         }
     }
 
     @Test
     void theDatabaseNeverHasItInClear() {
-        keys.store("anthropic", RIGHT, KEY, OPERATOR);
-        keys.store("other", RIGHT, KEY, OPERATOR);
+        keys.store("anthropic", RIGHT, KEY, BY_OPERATOR);
+        keys.store("other", RIGHT, KEY, BY_OPERATOR);
 
         // The divisions fail unless there is no such row, and unless the same key is sealed differently each time.
         TestDatabase.execute(
@@ -180,8 +183,7 @@ class ProviderKeyTest {
                 .create(new NewServiceKey("ci", Role.MEMBER, Optional.empty(), List.of()), OPERATOR)
                 .secret()
                 .reveal();
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + gateway.port() + "/v1/messages"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/messages"))
                 .header("x-api-key", key)
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString("{\"model\":\"claude-fast\",\"max_tokens\":100,"

@@ -56,8 +56,8 @@ class SettingsTest {
         assertThat(problems(Environment.of(Map.of()), Mode.RUN))
                 .containsExactly(
                         "DATABASE_URL is not set: postgresql://user:password@host:5432/database",
-                        "ANTHROPIC_API_KEY is not set: the company's own key at the provider; nor is GATEWAY_ENCRYPTION_KEY,"
-                                + " for one that gatewayctl provider-key set has stored");
+                        "ANTHROPIC_API_KEY is not set: the company's own key at the provider; nor is"
+                                + " GATEWAY_ENCRYPTION_KEY, for one that gatewayctl provider-key set has stored");
     }
 
     @Test
@@ -114,8 +114,9 @@ class SettingsTest {
     @ValueSource(strings = {"s3cret!", "c2hvcnQ="})
     void anEncryptionKeyOfAnotherLengthStopsTheStart(String key) {
         assertThat(problems(Map.of("GATEWAY_ENCRYPTION_KEY", key)))
-                .containsExactly("GATEWAY_ENCRYPTION_KEY: expected 32 bytes in base64, as openssl rand -base64 32 prints"
-                        + " them");
+                .containsExactly(
+                        "GATEWAY_ENCRYPTION_KEY: expected 32 bytes in base64, as openssl rand -base64 32 prints"
+                                + " them");
     }
 
     @Test
