@@ -119,6 +119,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheEncryptionKeyKnowsItsCipher() {
+        onlyThese("access").know("org.springframework..").check(CLASSES);
+    }
+
+    @Test
     void noPackageIsNamedAfterNothing() {
         noClasses()
                 .should()

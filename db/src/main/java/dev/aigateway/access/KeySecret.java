@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  */
 public final class KeySecret {
 
-    private static final String PREFIX = "agw_";
+    static final String PREFIX = "agw_";
     private static final int RANDOM_LENGTH = 32;
     private static final int CHECKSUM_LENGTH = 6;
     private static final int FOREIGN_LENGTH_MIN = 40;
@@ -31,7 +31,12 @@ public final class KeySecret {
     }
 
     public static KeySecret generate(SecureRandom random) {
-        StringBuilder key = new StringBuilder(PREFIX);
+        return generate(PREFIX, random);
+    }
+
+    /** As our own keys, behind another prefix. */
+    static KeySecret generate(String prefix, SecureRandom random) {
+        StringBuilder key = new StringBuilder(prefix);
         for (int i = 0; i < RANDOM_LENGTH; i++) {
             key.append(BASE62.charAt(random.nextInt(BASE62.length())));
         }

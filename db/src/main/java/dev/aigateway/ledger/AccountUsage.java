@@ -28,4 +28,12 @@ public record AccountUsage(
         Amount used,
         Amount held,
         OptionalLong tokenLimit,
-        Optional<Money> costLimit) {}
+        Optional<Money> costLimit) {
+
+    /** Whether the settled use has reached a limit. */
+    public boolean overLimit() {
+        boolean outOfTokens = tokenLimit.isPresent() && used.tokens() >= tokenLimit.getAsLong();
+        return outOfTokens
+                || costLimit.filter(limit -> used.cost().compareTo(limit) >= 0).isPresent();
+    }
+}

@@ -1,7 +1,10 @@
 package dev.aigateway.ledger;
 
+import dev.aigateway.access.AccountId;
 import dev.aigateway.usage.Period;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads what was used; never sums the log on the way of a request. */
@@ -9,6 +12,18 @@ public interface UsageLedger {
 
     /** Every account with any use, hold or refusal in the month (empty: the running one), by name. */
     List<AccountUsage> usage(Optional<Period> period);
+
+    /** What these accounts used in the month, also where that is nothing; unknown ones are missing. */
+    Map<AccountId, AccountUsage> usage(Collection<AccountId> accounts, Period period);
+
+    /** An account's months and models, newest first; it may have been deleted. */
+    List<ModelUsage> history(AccountId account);
+
+    /** An account's models in one month, dearest first. */
+    List<ModelUsage> byModel(AccountId account, Period period);
+
+    /** An account's last attempts, newest first. */
+    List<LedgerEntry> lastEntries(AccountId account, int atMost);
 
     /** The month that is running, by the database's clock in the budgets' zone. */
     Period currentPeriod();

@@ -1,24 +1,62 @@
 package dev.aigateway.store;
 
-import dev.aigateway.access.Actor;
-import org.jspecify.annotations.Nullable;
+import dev.aigateway.access.Change;
+import io.helidon.dbclient.DbClientException;
+import java.util.Optional;
+import java.util.UUID;
 
 /** The record of who changed what, written in the transaction of the change. */
 final class Audit {
 
     private static final String WRITE = """
-        insert into audit (actor, action, target, reason)
-        values (:actor, :action, :target, CAST(:reason AS text))\
+        insert into audit (actor, action, target, before, after, reason)
+        values (:actor, :action, :target, CAST(:before AS jsonb), CAST(:after AS jsonb), CAST(:reason AS text))\
+        """;
+
+    /** All that an administrator can change of an account; of keys only the hints. */
+    private static final String STATE = """
+        select case a.kind when 'user' then a.email else 'key:' || a.name end as account_name,
+               cast(jsonb_strip_nulls(jsonb_build_object(
+                   'account_id', a.id, 'kind', a.kind, 'email', a.email, 'firstname', a.firstname,
+                   'lastname', a.lastname, 'name', a.name, 'role', a.role, 'models', to_jsonb(a.models),
+                   'tags', a.tags, 'token_limit', s.token_limit, 'cost_limit_nanos', s.cost_limit_nanos,
+                   'deleted_at', a.deleted_at,
+                   'keys', (select jsonb_agg(jsonb_build_object(
+                                'id', c.id, 'kind', c.kind, 'hint', c.hint, 'expires_at', c.expires_at)
+                                order by c.created_at, c.id)
+                            from credential c where c.account_id = a.id and c.revoked_at is null))) as text) as state
+        from account a
+        join scope s on s.id = a.id
+        where a.id = :account\
         """;
 
     private Audit() {}
 
-    static void write(Tx tx, Actor actor, String action, String target, @Nullable String reason) {
-        tx.update(
-                WRITE,
-                Params.of("actor", actor.name())
-                        .and("action", action)
-                        .and("target", target)
-                        .and("reason", reason));
+    /** An account as it stands; empty before it is made. */
+    static Optional<State> state(Tx tx, UUID account) {
+        return tx.find(STATE, Params.of("account", account))
+                .map(row -> new State(row.text("account_name"), row.text("state")));
+    }
+
+    /**
+     * An account at one moment.
+     *
+     * @param json without secrets
+     */
+    record State(String accountName, String json) {}
+
+    /** What cannot be recorded is not done: throws {@link DatabaseUnavailable} for whatever keeps the row out. */
+    static void write(Tx tx, Change change, String action, Optional<State> before, State after) {
+        Params params = Params.of("actor", change.actor().name())
+                .and("action", action)
+                .and("target", after.accountName)
+                .and("before", before.map(State::json).orElse(null))
+                .and("after", after.json)
+                .and("reason", change.reason().orElse(null));
+        try {
+            tx.update(WRITE, params);
+        } catch (DbClientException e) {
+            throw new DatabaseUnavailable("the change could not be written to the audit, and was not made", e);
+        }
     }
 }

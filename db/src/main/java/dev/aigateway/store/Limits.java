@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  */
 record Limits(OptionalLong tokens, Optional<Money> cost) {
 
-    private static final long NONE = -1;
+    static final long NONE = -1;
 
     /** From the columns {@code kind}, {@code token_limit} and {@code cost_limit_nanos}. */
     static Limits of(Row row, BudgetDefaults defaults) {

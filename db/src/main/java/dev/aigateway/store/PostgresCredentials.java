@@ -3,6 +3,7 @@ package dev.aigateway.store;
 import dev.aigateway.access.AccountId;
 import dev.aigateway.access.Actor;
 import dev.aigateway.access.Caller;
+import dev.aigateway.access.Change;
 import dev.aigateway.access.Credential;
 import dev.aigateway.access.CredentialDirectory;
 import dev.aigateway.access.CredentialId;
@@ -34,19 +35,6 @@ public final class PostgresCredentials implements CredentialDirectory, KeyRegist
           and a.deleted_at is null\
         """;
 
-    private static final String MAKE_ACCOUNT = """
-        insert into account (id, kind, name, role, models)
-        values (:id, 'service', :name, :role, :models)\
-        """;
-
-    private static final String MAKE_SCOPE = "insert into scope (id, kind) values (:id, 'account')";
-
-    private static final String MAKE_CREDENTIAL = """
-        insert into credential (id, account_id, kind, hash, hint, expires_at)
-        values (:credential, :id, 'gateway_key', :hash, :hint,
-                now() + make_interval(secs => CAST(:valid_for AS bigint) / 1000.0))\
-        """;
-
     private static final String CREDENTIALS = """
         select c.id as credential_id, c.account_id, a.role, a.models, c.kind, c.hint, c.created_at, c.expires_at,
                c.revoked_at, case a.kind when 'user' then a.email else 'key:' || a.name end as account_name
@@ -57,10 +45,16 @@ public final class PostgresCredentials implements CredentialDirectory, KeyRegist
     private static final String ALL = CREDENTIALS + "order by c.created_at desc, c.id";
     private static final String ONE = CREDENTIALS + "where c.id = :credential";
 
+    private static final String OWNER = """
+        select a.id as account_id
+        from account a
+        join credential c on c.account_id = a.id
+        where c.id = :credential and c.revoked_at is null
+        for update\
+        """;
+
     private static final String REVOKE = """
-        update credential set revoked_at = now()
-        where id = :credential and revoked_at is null
-        returning account_id\
+        update credential set revoked_at = now() where id = :credential and revoked_at is null\
         """;
 
     private static final String LIVING_SERVICE = """
@@ -68,13 +62,12 @@ public final class PostgresCredentials implements CredentialDirectory, KeyRegist
         for update\
         """;
 
-    private static final String REVOKE_ALL = """
-        update credential set revoked_at = now() where account_id = :id and revoked_at is null\
-        """;
-
     private static final String DELETE_SERVICE = """
         update account set deleted_at = now(), updated_at = now()
-        where id = :id and kind = 'service' and deleted_at is null\
+        where id = :id and kind = 'service' and deleted_at is null
+          and not exists (select 1 from credential c
+                          where c.account_id = :id and c.revoked_at is null
+                            and (c.expires_at is null or c.expires_at > now()))\
         """;
 
     private static final String FIRST_KEYS_LOCK =
@@ -82,10 +75,12 @@ public final class PostgresCredentials implements CredentialDirectory, KeyRegist
     private static final String ANY_ACCOUNT = "select exists (select 1 from account) as present";
 
     private final Database database;
+    private final AccountChanges changes;
     private final SecureRandom random;
 
     public PostgresCredentials(Database database, SecureRandom random) {
         this.database = database;
+        this.changes = new AccountChanges(database);
         this.random = random;
     }
 
@@ -108,13 +103,11 @@ public final class PostgresCredentials implements CredentialDirectory, KeyRegist
     }
 
     private IssuedKey create(Tx tx, NewServiceKey key, Actor actor) {
-        Params params = Params.of("id", UUID.randomUUID())
-                .and("name", key.name())
-                .and("role", key.role().name().toLowerCase(Locale.ROOT))
-                .and("models", key.models().isEmpty() ? null : key.models());
-        tx.update(MAKE_ACCOUNT, params);
-        tx.update(MAKE_SCOPE, params);
-        return issue(tx, key, params, actor);
+        UUID id = UUID.randomUUID();
+        return changes.made(tx, Change.by(actor), "create-key", id, _ -> {
+            PostgresServices.makeAccount(tx, id, key);
+            return issue(tx, id, key);
+        });
     }
 
     @Override
@@ -134,21 +127,18 @@ public final class PostgresCredentials implements CredentialDirectory, KeyRegist
             if (living.isEmpty()) {
                 return create(tx, key, actor);
             }
-            Params params = Params.of("id", living.get().uuid("id"));
-            tx.update(REVOKE_ALL, params);
-            return issue(tx, key, params, actor);
+            UUID id = living.get().uuid("id");
+            return changes.altered(tx, Change.by(actor), "create-key", id, _ -> {
+                KeyIssue.end(tx, id, Optional.empty());
+                return issue(tx, id, key);
+            });
         });
     }
 
-    private IssuedKey issue(Tx tx, NewServiceKey key, Params account, Actor actor) {
+    private IssuedKey issue(Tx tx, UUID account, NewServiceKey key) {
         KeySecret secret = KeySecret.generate(random);
-        Params params = account.and("credential", UUID.randomUUID())
-                .and("hash", secret.hash().bytes())
-                .and("hint", secret.hint())
-                .and("valid_for", key.validFor().orElse(null));
-        tx.update(MAKE_CREDENTIAL, params);
-        Audit.write(tx, actor, "create-key", "key:" + key.name(), null);
-        return new IssuedKey(credential(tx.get(ONE, params)), secret);
+        UUID id = KeyIssue.issue(tx, account, PostgresServices.GATEWAY_KEY, secret, key.validity());
+        return new IssuedKey(credential(tx.get(ONE, Params.of("credential", id))), secret);
     }
 
     @Override
@@ -160,13 +150,15 @@ public final class PostgresCredentials implements CredentialDirectory, KeyRegist
 
     @Override
     public Optional<Credential> revoke(CredentialId id, Actor actor, String reason) {
-        return database.inPatientTx(tx -> tx.find(REVOKE, Params.of("credential", id.value()))
-                .map(row -> {
-                    tx.update(DELETE_SERVICE, Params.of("id", row.uuid("account_id")));
-                    Credential revoked = credential(tx.get(ONE, Params.of("credential", id.value())));
-                    Audit.write(tx, actor, "revoke-key", revoked.accountName(), reason);
-                    return revoked;
-                }));
+        Params params = Params.of("credential", id.value());
+        Change change = Change.by(actor, reason);
+        return database.inPatientTx(tx -> tx.find(OWNER, params)
+                .map(row -> row.uuid("account_id"))
+                .map(account -> changes.altered(tx, change, "revoke-key", account, _ -> {
+                    tx.update(REVOKE, params);
+                    tx.update(DELETE_SERVICE, Params.of("id", account));
+                    return credential(tx.get(ONE, params));
+                })));
     }
 
     @Override

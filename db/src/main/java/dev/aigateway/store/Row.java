@@ -39,6 +39,10 @@ final class Row {
         return required(column, Boolean.class);
     }
 
+    byte[] bytes(String column) {
+        return required(column, byte[].class);
+    }
+
     LocalDate date(String column) {
         return required(column, Date.class).toLocalDate();
     }

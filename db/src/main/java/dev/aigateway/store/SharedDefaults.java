@@ -33,9 +33,12 @@ public final class SharedDefaults {
 
     /** What is written, or no limits and UTC before the first daemon. */
     public BudgetDefaults read() {
+        return database.inPatientTx(SharedDefaults::read);
+    }
+
+    static BudgetDefaults read(Tx tx) {
         Map<String, String> values = new HashMap<>();
-        database.inPatientTx(tx -> tx.query(READ, Params.NONE))
-                .forEach(row -> values.put(row.text("name"), row.text("value")));
+        tx.query(READ, Params.NONE).forEach(row -> values.put(row.text("name"), row.text("value")));
         return new BudgetDefaults(
                 number(values, TOKENS),
                 number(values, COST).stream().mapToObj(Money::new).findFirst(),

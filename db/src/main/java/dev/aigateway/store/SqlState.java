@@ -3,6 +3,7 @@ package dev.aigateway.store;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** What Postgres calls an error (PostgreSQL documentation, appendix "PostgreSQL Error Codes"). */
 record SqlState(String code) {
@@ -20,6 +21,16 @@ record SqlState(String code) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return Optional.of(new SqlState(sql.getSQLState()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The name of the unique index or constraint that refused a row. */
+    static Optional<String> violatedConstraint(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException sql && sql.getServerErrorMessage() != null) {
+                return Optional.ofNullable(sql.getServerErrorMessage().getConstraint());
             }
         }
         return Optional.empty();

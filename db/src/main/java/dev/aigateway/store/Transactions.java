@@ -11,6 +11,7 @@ import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +32,22 @@ final class Transactions implements AutoCloseable {
      * @param connect how long to wait for a connection
      * @param lock how long a statement waits for a row; zero means without end
      * @param statement zero means without end
+     * @param rowsAtOnce of a result that are fetched together; zero means all
      * @param failFast whether the first connection is made at once, or not at all
      */
-    record Patience(Duration connect, Duration lock, Duration statement, boolean failFast) {
+    record Patience(Duration connect, Duration lock, Duration statement, int rowsAtOnce, boolean failFast) {
+
+        private static final int SOME_ROWS = 2_000;
 
         /** For the request path: late is worse than refused. */
         static final Patience SHORT =
-                new Patience(Duration.ofMillis(800), Duration.ofMillis(500), Duration.ofSeconds(3), false);
+                new Patience(Duration.ofMillis(800), Duration.ofMillis(500), Duration.ofSeconds(3), 0, false);
         /** For reports and migrations. */
-        static final Patience LONG = new Patience(Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, false);
+        static final Patience LONG =
+                new Patience(Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, SOME_ROWS, false);
         /** For the command line: nobody waits at a terminal for a database that is not there. */
-        static final Patience ONCE = new Patience(Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, true);
+        static final Patience ONCE =
+                new Patience(Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, SOME_ROWS, true);
     }
 
     Transactions(DatabaseUrl url, String name, int size, Patience patience) {
@@ -69,17 +75,29 @@ final class Transactions implements AutoCloseable {
         config.setConnectionTimeout(patience.connect.toMillis());
         config.setValidationTimeout(patience.connect.toMillis());
         config.setInitializationFailTimeout(patience.failFast ? 1 : -1);
-        config.addDataSourceProperty("ApplicationName", name);
-        // The DbClient sends a UUID as text; this lets Postgres see what it is.
-        config.addDataSourceProperty("stringtype", "unspecified");
-        config.addDataSourceProperty("tcpKeepAlive", true);
-        config.addDataSourceProperty("connectTimeout", 5);
-        config.addDataSourceProperty("socketTimeout", patience.statement.toSeconds());
-        config.addDataSourceProperty(
+        driverProperties(name, patience).forEach(config::addDataSourceProperty);
+        return config;
+    }
+
+    /** Texts, because the pool drops a number or a boolean without a word. */
+    private static Map<String, String> driverProperties(String name, Patience patience) {
+        return Map.of(
+                "ApplicationName",
+                name,
+                // The DbClient sends a UUID as text; this lets Postgres see what it is.
+                "stringtype",
+                "unspecified",
+                "tcpKeepAlive",
+                "true",
+                "connectTimeout",
+                "5",
+                "socketTimeout",
+                Long.toString(patience.statement.toSeconds()),
+                "defaultRowFetchSize",
+                Integer.toString(patience.rowsAtOnce),
                 "options",
                 "-c lock_timeout=%d -c statement_timeout=%d"
                         .formatted(patience.lock.toMillis(), patience.statement.toMillis()));
-        return config;
     }
 
     private Connection connection() {

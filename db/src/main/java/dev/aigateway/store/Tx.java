@@ -4,6 +4,7 @@ import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The statements of one transaction; not to be kept after it. */
@@ -19,6 +20,14 @@ final class Tx {
         try (Stream<DbRow> rows =
                 execute.createQuery(sql).params(params.values()).execute()) {
             return rows.map(Row::new).toList();
+        }
+    }
+
+    /** For results of any size: on a patient connection only some rows are in memory at a time. */
+    void forEach(String sql, Params params, Consumer<Row> each) {
+        try (Stream<DbRow> rows =
+                execute.createQuery(sql).params(params.values()).execute()) {
+            rows.map(Row::new).forEach(each);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.aigateway.access.Authenticator;
 import dev.aigateway.access.KeyRegister;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.env.DatabaseUrl;
+import dev.aigateway.env.Secret;
 import dev.aigateway.exchange.Admissions;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.TokenCount;
@@ -19,6 +20,7 @@ import dev.aigateway.store.DaemonRegister;
 import dev.aigateway.store.Database;
 import dev.aigateway.store.PostgresBudgetStore;
 import dev.aigateway.store.PostgresCredentials;
+import dev.aigateway.store.PostgresProviderKeys;
 import dev.aigateway.store.PriceList;
 import dev.aigateway.store.SharedDefaults;
 import dev.aigateway.store.TrialDatabase;
@@ -28,7 +30,9 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +83,7 @@ public final class Gateway implements AutoCloseable {
                 new PostgresBudgetStore(database, folder.daemonId(), settings.budgets(), expectedUse);
         closing.add(() -> budgets.finish(SETTLE_AT_END_MAX));
         PostgresCredentials credentials = new PostgresCredentials(database, new SecureRandom());
-        Provider provider = provider(settings, closing);
+        Provider provider = provider(settings, database, closing);
         ModelTable models = new ModelTable(provider, settings.aliases());
         Duration requestTimeout = settings.timeouts().total();
         Admissions admissions = new Admissions(budgets, expectedUse, new ExchangeLog(), requestTimeout);
@@ -110,12 +114,28 @@ public final class Gateway implements AutoCloseable {
         LOG.info("schema {}, daemon {}, {} calls left open by an earlier run were charged", schema, daemon, expired);
     }
 
-    private static Provider provider(Settings settings, ClosingOrder closing) {
-        if (settings.providerKey().isEmpty()) {
-            return SimulatedProvider.create();
+    private static Provider provider(Settings settings, Database database, ClosingOrder closing) {
+        Optional<Supplier<Secret>> key = providerKey(settings, database, closing);
+        if (key.isPresent()) {
+            return closing.add(new AnthropicProvider(
+                    settings.providerUrl(), key.get(), settings.timeouts(), InstantSource.system()));
         }
-        return closing.add(new AnthropicProvider(
-                settings.providerUrl(), settings.providerKey().get(), settings.timeouts(), InstantSource.system()));
+        return switch (settings.simulated()) {
+            case AUTO -> SimulatedProvider.create();
+            case NEVER -> throw new NoProviderKey();
+        };
+    }
+
+    /** The environment's wins over the stored one. */
+    private static Optional<Supplier<Secret>> providerKey(Settings settings, Database database, ClosingOrder closing) {
+        if (settings.providerKey().isPresent()) {
+            return Optional.of(settings.providerKey()::get);
+        }
+        PostgresProviderKeys keys = new PostgresProviderKeys(database);
+        return settings.encryptionKey()
+                .flatMap(encryption ->
+                        StoredProviderKey.find(keys, AnthropicProvider.NAME, encryption, StoredProviderKey.LOOK_EVERY))
+                .map(closing::add);
     }
 
     /** Lets what runs come to its end; nothing new begins on a connection that had its answer. */

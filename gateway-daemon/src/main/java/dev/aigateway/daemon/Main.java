@@ -4,6 +4,7 @@ import dev.aigateway.access.Actor;
 import dev.aigateway.access.IssuedKey;
 import dev.aigateway.access.NewServiceKey;
 import dev.aigateway.access.Role;
+import dev.aigateway.access.WrongEncryptionKey;
 import dev.aigateway.daemon.DataFolder.DataFolderInUse;
 import dev.aigateway.daemon.Settings.Mode;
 import dev.aigateway.env.Environment;
@@ -32,14 +33,20 @@ public final class Main {
         if (mode.isEmpty()) {
             System.err.println("""
                 usage: gateway demo    try it out: embedded database, simulated answers without a provider key
-                       gateway run     for work: needs DATABASE_URL and ANTHROPIC_API_KEY\
+                       gateway run     for work: needs DATABASE_URL and a provider key\
                 """);
             System.exit(USAGE);
             return;
         }
         try {
             start(mode.get());
-        } catch (InvalidSettings | DataFolderInUse | DatabaseUnavailable | TrialDatabaseFailure | CannotListen e) {
+        } catch (InvalidSettings
+                | DataFolderInUse
+                | DatabaseUnavailable
+                | TrialDatabaseFailure
+                | CannotListen
+                | NoProviderKey
+                | WrongEncryptionKey e) {
             fail(e.getMessage());
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(Main.class).error("the start failed", e);

@@ -1,5 +1,6 @@
 package dev.aigateway.daemon;
 
+import dev.aigateway.access.EncryptionKey;
 import dev.aigateway.budget.BudgetDefaults;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Environment;
@@ -21,7 +22,9 @@ import java.util.OptionalLong;
  * Everything that can be set, read once.
  *
  * @param databaseUrl empty only in a demo: then a Postgres of our own runs in the data folder
- * @param providerKey empty only in a demo: then answers are simulated
+ * @param providerKey empty where the stored one is used, or answers are simulated
+ * @param encryptionKey of the stored provider key
+ * @param simulated what a demo without any provider key does
  * @param aliases from names to the provider's ids
  * @param bodyMax in bytes
  */
@@ -32,6 +35,8 @@ public record Settings(
         Optional<DatabaseUrl> databaseUrl,
         int poolSize,
         Optional<Secret> providerKey,
+        Optional<EncryptionKey> encryptionKey,
+        Simulated simulated,
         URI providerUrl,
         ProviderTimeouts timeouts,
         Map<String, String> aliases,
@@ -50,7 +55,7 @@ public record Settings(
     }
 
     /** Whether answers may be simulated. */
-    enum Simulated {
+    public enum Simulated {
         AUTO,
         NEVER
     }
@@ -82,6 +87,13 @@ public record Settings(
         if (mode == Mode.RUN) {
             requireForWork(environment, settings);
         }
+        if (settings.neverAnswers()) {
+            environment.problem(
+                    mode == Mode.RUN
+                            ? "ANTHROPIC_API_KEY is not set: the company's own key at the provider; nor is"
+                                    + " GATEWAY_ENCRYPTION_KEY, for one that gatewayctl provider-key set has stored"
+                            : "ANTHROPIC_API_KEY is not set, and GATEWAY_SIMULATED=never forbids simulated answers");
+        }
         if (settings.pointsAtItself()) {
             environment.problem("ANTHROPIC_API_URL points at the gateway itself; it is the address of the provider");
         }
@@ -97,7 +109,9 @@ public record Settings(
                 Path.of(env.text("GATEWAY_DATA_DIR", ".gateway")).toAbsolutePath(),
                 env.databaseUrl("DATABASE_URL"),
                 env.integer("DATABASE_POOL_SIZE", 8, 1, 1_000),
-                providerKey(env, demo),
+                env.secret("ANTHROPIC_API_KEY"),
+                env.secret("GATEWAY_ENCRYPTION_KEY", EncryptionKey::parse),
+                simulated(env, demo),
                 env.uri("ANTHROPIC_API_URL", "https://api.anthropic.com"),
                 new ProviderTimeouts(
                         env.duration("UPSTREAM_CONNECT_TIMEOUT", "10s"),
@@ -118,16 +132,12 @@ public record Settings(
         return settings;
     }
 
-    private static Optional<Secret> providerKey(Environment env, boolean demo) {
-        Optional<Secret> key = env.secret("ANTHROPIC_API_KEY");
+    private static Simulated simulated(Environment env, boolean demo) {
         Simulated simulated = env.choice("GATEWAY_SIMULATED", demo ? Simulated.AUTO : Simulated.NEVER);
         if (!demo && simulated == Simulated.AUTO) {
             env.problem("GATEWAY_SIMULATED=auto is for the demo; answers are never simulated in `run`");
         }
-        if (demo && simulated == Simulated.NEVER && key.isEmpty()) {
-            env.problem("ANTHROPIC_API_KEY is not set, and GATEWAY_SIMULATED=never forbids simulated answers");
-        }
-        return key;
+        return demo ? simulated : Simulated.NEVER;
     }
 
     private static Map<String, String> aliases(Environment env) {
@@ -183,9 +193,11 @@ public record Settings(
         if (settings.databaseUrl.isEmpty()) {
             env.problem("DATABASE_URL is not set: postgresql://user:password@host:5432/database");
         }
-        if (settings.providerKey.isEmpty()) {
-            env.problem("ANTHROPIC_API_KEY is not set: the company's own key at the provider");
-        }
+    }
+
+    /** Without a key, nor a way to read the stored one. */
+    private boolean neverAnswers() {
+        return providerKey.isEmpty() && encryptionKey.isEmpty() && simulated == Simulated.NEVER;
     }
 
     private boolean pointsAtItself() {

@@ -11,6 +11,7 @@ import dev.aigateway.http.LimitErrorFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,8 @@ class SettingsTest {
         assertThat(problems(Environment.of(Map.of()), Mode.RUN))
                 .containsExactly(
                         "DATABASE_URL is not set: postgresql://user:password@host:5432/database",
-                        "ANTHROPIC_API_KEY is not set: the company's own key at the provider");
+                        "ANTHROPIC_API_KEY is not set: the company's own key at the provider; nor is"
+                                + " GATEWAY_ENCRYPTION_KEY, for one that gatewayctl provider-key set has stored");
     }
 
     @Test
@@ -71,7 +73,8 @@ class SettingsTest {
                     GATEWAY_SIMULATED=auto is for the demo; answers are never simulated in `run`
                     MAX_BODY_BYTES must be from 1 to 1GiB
                     DATABASE_URL is not set: postgresql://user:password@host:5432/database
-                    ANTHROPIC_API_KEY is not set: the company's own key at the provider\
+                    ANTHROPIC_API_KEY is not set: the company's own key at the provider; nor is GATEWAY_ENCRYPTION_KEY, \
+                    for one that gatewayctl provider-key set has stored\
                     """);
     }
 
@@ -104,6 +107,24 @@ class SettingsTest {
         assertThat(work(Map.of()).limitErrors()).isEqualTo(LimitErrorFormat.OBJECT);
         assertThat(work(Map.of("LIMIT_ERROR_FORMAT", "string")).limitErrors()).isEqualTo(LimitErrorFormat.STRING);
         assertThat(problems(Map.of("LIMIT_ERROR_FORMAT", "text"))).hasSize(1);
+    }
+
+    @Test
+    void theKeyMayAlsoBeStoredWhereItCanBeRead() {
+        String encryptionKey = Base64.getEncoder().encodeToString(new byte[32]);
+
+        assertThat(work(Map.of("ANTHROPIC_API_KEY", "", "GATEWAY_ENCRYPTION_KEY", encryptionKey)))
+                .asString()
+                .contains("encryptionKey=Optional[(hidden)]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cret!", "c2hvcnQ="})
+    void anEncryptionKeyOfAnotherLengthStopsTheStart(String key) {
+        assertThat(problems(Map.of("GATEWAY_ENCRYPTION_KEY", key)))
+                .containsExactly(
+                        "GATEWAY_ENCRYPTION_KEY: expected 32 bytes in base64, as openssl rand -base64 32 prints"
+                                + " them");
     }
 
     @Test

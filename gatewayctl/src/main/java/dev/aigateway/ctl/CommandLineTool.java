@@ -2,8 +2,10 @@ package dev.aigateway.ctl;
 
 import dev.aigateway.access.Role;
 import dev.aigateway.env.Durations;
+import dev.aigateway.env.HttpUris;
 import dev.aigateway.env.Parser;
 import dev.aigateway.usage.Period;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -54,10 +56,17 @@ final class CommandLineTool {
         commands.setOut(terminal.out());
         commands.setExpandAtFiles(false);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.registerConverter(ClientProgram.class, converter(ConfigureCommand::client));
         commands.registerConverter(Duration.class, converter(Durations::parse));
+        commands.registerConverter(ExportMonth.class, converter(ExportMonth::parse));
+        commands.registerConverter(Limit.OfTokens.class, converter(Limit.OfTokens::parse));
+        commands.registerConverter(Limit.OfCost.class, converter(Limit.OfCost::parse));
+        commands.registerConverter(Limit.MoreTokens.class, converter(Limit.MoreTokens::parse));
+        commands.registerConverter(Limit.MoreCost.class, converter(Limit.MoreCost::parse));
         commands.registerConverter(Period.class, converter(CommandLineTool::month));
         commands.registerConverter(Reference.class, converter(Reference::parse));
         commands.registerConverter(Role.class, converter(CommandLineTool::role));
+        commands.registerConverter(URI.class, converter(HttpUris::parse));
     }
 
     private static <T> ITypeConverter<T> converter(Parser<T> parser) {

@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
 record CsvList<T>(Fields<T> fields) {
 
     void write(List<T> items, PrintWriter out) {
-        out.print(fields.inOrder().stream().map(Fields.Field::name).collect(Collectors.joining(",", "", "\n")));
-        for (T item : items) {
-            out.print(fields.inOrder().stream()
-                    .map(field -> cell(field.value().apply(item)))
-                    .collect(Collectors.joining(",", "", "\n")));
-        }
+        out.print(header() + "\n");
+        items.forEach(item -> out.print(line(item) + "\n"));
+    }
+
+    String header() {
+        return fields.inOrder().stream().map(Fields.Field::name).collect(Collectors.joining(","));
+    }
+
+    String line(T item) {
+        return fields.inOrder().stream()
+                .map(field -> cell(field.value().apply(item)))
+                .collect(Collectors.joining(","));
     }
 
     private static String cell(@Nullable Object value) {

@@ -46,7 +46,8 @@ record Databases(Map<String, String> environment, Path dotEnvFile, Path folder) 
         }
     }
 
-    private Settings settings() {
+    /** Throws {@code InvalidSettings}. */
+    Settings settings() {
         Environment values = Environment.of(environment, dotEnvFile);
         Settings settings = Settings.of(values, folder);
         values.throwIfProblems();

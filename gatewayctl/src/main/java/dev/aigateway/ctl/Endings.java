@@ -1,5 +1,8 @@
 package dev.aigateway.ctl;
 
+import dev.aigateway.access.Conflict;
+import dev.aigateway.access.InvalidField;
+import dev.aigateway.access.WrongEncryptionKey;
 import dev.aigateway.env.InvalidSettings;
 import dev.aigateway.store.NotPermitted;
 import dev.aigateway.store.TrialDatabaseFailure;
@@ -37,8 +40,20 @@ record Endings(Terminal terminal, BooleanSupplier verbose) {
             case OutputLost e -> new Failure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
             case InvalidSettings e -> new Failure(ExitCode.USAGE, String.join("\ngatewayctl: ", e.problems()));
             case TrialDatabaseFailure e -> new Failure(ExitCode.DATABASE, String.valueOf(e.getMessage()), e);
+            case InvalidField e -> new Failure(ExitCode.USAGE, option(e.field()) + ": " + e.getMessage(), e);
+            case Conflict e -> new Failure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+            case WrongEncryptionKey e -> new Failure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
             case NotPermitted e -> new Failure(ExitCode.NOT_PERMITTED, String.valueOf(e.getMessage()), e);
             default -> new Failure(ExitCode.FAILED, "this should not happen (--verbose tells more): " + error, error);
+        };
+    }
+
+    /** What the management API calls a field, by the name that it has here. */
+    private static String option(String field) {
+        return switch (field) {
+            case "claudecodeUserKey" -> "the Claude Code key";
+            case "tags" -> "--tag";
+            default -> "--" + field;
         };
     }
 

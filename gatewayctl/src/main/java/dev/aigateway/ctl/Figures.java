@@ -3,6 +3,10 @@ package dev.aigateway.ctl;
 import dev.aigateway.usage.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Numbers as people read them. */
@@ -46,6 +50,16 @@ final class Figures {
     /** {@code 1 account}, {@code 2 accounts}. */
     static String counted(long number, String noun) {
         return grouped(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** {@code 2026-10-31}, UTC. */
+    static String day(Instant instant) {
+        return LocalDate.ofInstant(instant, ZoneOffset.UTC).toString();
+    }
+
+    /** {@code 2026-10-31T12:30Z}. */
+    static String minute(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).toString();
     }
 
     private static long unit(long number) {

@@ -9,6 +9,7 @@ import picocli.CommandLine.ScopeType;
         name = "gatewayctl",
         header = {
             "  gatewayctl seed                                    set up: the first keys",
+            "  gatewayctl create-user --help                      a key for a person",
             "  KEY=$(gatewayctl create-key --name ci)             a key for a program",
             "  gatewayctl usage --month 2026-10 -o csv            who used what"
         },

@@ -20,6 +20,7 @@ enum HelpTopic {
             return """
                 DATABASE_URL       postgresql://user:password@host:port/database
                 DATABASE_URL_FILE  a file with that in it; set one of the two
+                GATEWAY_ENCRYPTION_KEY  32 bytes in base64, for provider-key; _FILE as well
                 GATEWAY_DATA_DIR   where the trial database is, if DATABASE_URL is unset; .gateway by default
 
                 They are also read from the file .env beside the README; the environment wins.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.aigateway.usage.Money;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** A list as a JSON array of objects: instants in UTC, money as decimal strings. */
 record JsonList<T>(Fields<T> fields) {
 
+    private static final JsonFactory FACTORY = new JsonFactory();
+
     void write(List<T> items, PrintWriter out) {
-        try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).useDefaultPrettyPrinter();
             json.writeStartArray();
             for (T item : items) {
@@ -24,6 +27,17 @@ record JsonList<T>(Fields<T> fields) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An item alone, without a line break. */
+    String line(T item) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(line)) {
+            write(item, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.toString();
     }
 
     private void write(T item, JsonGenerator json) throws IOException {

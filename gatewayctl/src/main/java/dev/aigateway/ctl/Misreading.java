@@ -64,7 +64,7 @@ record Misreading(ParameterException error, String[] args) {
     }
 
     private String message() {
-        return String.valueOf(error.getMessage());
+        return String.valueOf(error.getMessage()).replaceFirst("^Error: ", "");
     }
 
     private static String decapitalized(String text) {

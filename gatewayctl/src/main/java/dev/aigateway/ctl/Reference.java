@@ -4,14 +4,17 @@ import dev.aigateway.env.Spelling;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How a person names one of many: by its id, the first six or more characters of that, its e-mail, or {@code key:name}. */
 record Reference(String text) {
 
     private static final int ID_LENGTH_MIN = 6;
+    private static final Pattern WHOLE_ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     static Reference parse(String text) {
         if (text.strip().length() < ID_LENGTH_MIN && !isName(text)) {
@@ -32,11 +35,16 @@ record Reference(String text) {
 
     /** The only one that it names; fails unless there is exactly one. {@code names} are those that could be meant. */
     <T> T only(List<T> named, Function<T, String> label, Collection<String> names) {
+        return only(named, label, names, "gatewayctl keys lists what there is");
+    }
+
+    /** {@code lister} says where all of them are listed. */
+    <T> T only(List<T> named, Function<T, String> label, Collection<String> names, String lister) {
         if (named.isEmpty()) {
             String hint = Spelling.closest(text, names)
                     .or(() -> Spelling.closest("key:" + text, names))
                     .map(name -> "did you mean " + name + "?")
-                    .orElse("gatewayctl keys lists what there is");
+                    .orElse(lister);
             throw new Failure(ExitCode.NOT_FOUND, "there is no " + text + ": " + hint);
         }
         if (named.size() > 1) {
@@ -45,6 +53,10 @@ record Reference(String text) {
                     text + " may be any of " + named.stream().map(label).collect(Collectors.joining(", ")));
         }
         return named.getFirst();
+    }
+
+    Optional<UUID> wholeId() {
+        return WHOLE_ID.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     private static boolean isName(String text) {

@@ -6,6 +6,7 @@ import dev.aigateway.store.Database;
 import dev.aigateway.store.PostgresCredentials;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,8 +22,8 @@ final class RevokeKeyCommand implements Runnable {
     @Parameters(paramLabel = "ID", description = "The id, 6 or more characters of its beginning, or key:name.")
     private Reference reference = new Reference("");
 
-    @Option(names = "--yes", description = "Does not ask; needed where nobody can be asked.")
-    private boolean yes;
+    @Mixin
+    private YesOption yes = new YesOption();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit.")
     private String reason = "";
@@ -39,7 +40,9 @@ final class RevokeKeyCommand implements Runnable {
     private void revoke(Database database) {
         KeyRegister register = new PostgresCredentials(database, session.random());
         KeyText key = new KeyText(find(register.all()), session.clock().instant());
-        confirm(key);
+        if (key.key().revokedAt() == null) {
+            yes.confirm(session.terminal(), "revoke " + key.label(), "revoking " + key.label());
+        }
         if (register.revoke(key.key().id(), session.actor(), reason).isEmpty()) {
             throw new Failure(ExitCode.FAILED, key.label() + " is revoked already");
         }
@@ -57,17 +60,5 @@ final class RevokeKeyCommand implements Runnable {
                 living.isEmpty() ? named : living,
                 key -> key.id().toString(),
                 all.stream().map(Credential::accountName).toList());
-    }
-
-    private void confirm(KeyText key) {
-        if (key.key().revokedAt() != null || yes) {
-            return;
-        }
-        if (!session.terminal().interactive()) {
-            throw new Failure(ExitCode.USAGE, "revoking " + key.label() + " needs --yes where there is nobody to ask");
-        }
-        if (!session.terminal().confirm("revoke " + key.label() + "?")) {
-            throw new Failure(ExitCode.FAILED, "nothing was changed");
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Data goes to standard output, talk to standard error; both are UTF-8 whatever the locale. One thread only. */
@@ -38,10 +39,13 @@ final class Terminal {
                 Terminal::somebodyIsThere);
     }
 
-    @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where there is no terminal.
     private static boolean somebodyIsThere() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return console().isPresent();
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where there is no terminal.
+    private static Optional<Console> console() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
     }
 
     /** For data; {@link #flush} when all is written. */
@@ -75,6 +79,12 @@ final class Terminal {
         err.flush();
     }
 
+    /** A line of talk that the next one takes the place of. */
+    void showProgress(String line) {
+        err.print("\r\u001b[K" + line);
+        err.flush();
+    }
+
     void flush() {
         out.flush();
         err.flush();
@@ -92,6 +102,32 @@ final class Terminal {
     /** Whether there is somebody to ask. */
     boolean interactive() {
         return interactive.getAsBoolean();
+    }
+
+    /** The first line of standard input; a person at a terminal is asked for it, and does not see what is typed. */
+    String secret(String what) {
+        if (!interactive()) {
+            return line("standard input has no " + what);
+        }
+        out.flush();
+        err.print(what + " (not shown): ");
+        err.flush();
+        return console()
+                .flatMap(console -> Optional.ofNullable(console.readPassword()))
+                .map(typed -> new String(typed).strip())
+                .orElseGet(() -> line("no " + what + " was typed"));
+    }
+
+    private String line(String ifNone) {
+        try {
+            String line = in.readLine();
+            if (line == null || line.isBlank()) {
+                throw new Failure(ExitCode.USAGE, ifNone);
+            }
+            return line.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Only a clear yes is a yes. */

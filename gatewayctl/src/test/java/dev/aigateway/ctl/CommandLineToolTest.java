@@ -54,7 +54,7 @@ class CommandLineToolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ledger"})
+    @ValueSource(strings = {"", "ledger", "provider-key"})
     void withoutACommandTheHelpIsTalkAndNotData(String line) {
         Ended ended = run(line);
 
@@ -69,12 +69,25 @@ class CommandLineToolTest {
                 "",
                 "seed",
                 "migrate",
+                "provider-key",
+                "provider-key set",
+                "provider-key show",
+                "create-user",
+                "users",
+                "show-user",
+                "delete-user",
                 "create-key",
                 "keys",
                 "revoke-key",
+                "regenerate-key",
+                "raise-limit",
+                "set-limit",
                 "usage",
+                "history",
+                "export",
                 "ledger",
                 "ledger verify",
+                "configure",
                 "completion",
                 "version",
                 "help"
@@ -92,20 +105,41 @@ class CommandLineToolTest {
     }
 
     @Test
+    void aChoiceThatIsMissingIsTold() {
+        assertThat(ctl.run("create-user", "--email", "a@b.c", "--firstname", "A", "--lastname", "B")
+                        .err())
+                .startsWith("gatewayctl: missing required argument (specify one of these): (--claudecode-key-stdin |");
+    }
+
+    @Test
     void theHelpListsEveryCommandInItsGroup() {
         assertThat(ctl.data("--help"))
                 .containsSubsequence(
                         "\nSet up\n",
                         "  seed ",
                         "  migrate ",
+                        "  provider-key ",
+                        "\nPeople\n",
+                        "  create-user ",
+                        "  users ",
+                        "  show-user ",
+                        "  delete-user ",
                         "\nKeys\n",
                         "  create-key ",
                         "  keys ",
                         "  revoke-key ",
+                        "  regenerate-key ",
+                        "\nLimits\n",
+                        "  raise-limit ",
+                        "  set-limit ",
                         "\nUsage\n",
                         "  usage ",
+                        "  history ",
+                        "  export ",
                         "\nLedger\n",
                         "  ledger ",
+                        "\nClients\n",
+                        "  configure ",
                         "\nOther\n",
                         "  completion ",
                         "  version ",
@@ -135,7 +169,7 @@ class CommandLineToolTest {
     @Test
     void shellsCanComplete() {
         assertThat(ctl.data("completion", "bash"))
-                .contains("complete -F _complete_gatewayctl", "revoke-key", "\"member\"", "\"json\"")
+                .contains("complete -F _complete_gatewayctl", "revoke-key", "\"member\"", "\"json\"", "\"claude-code\"")
                 .isEqualTo(ctl.data("completion", "zsh"));
         assertThat(ctl.run("completion", "fish").exitCode()).isEqualTo(2);
     }

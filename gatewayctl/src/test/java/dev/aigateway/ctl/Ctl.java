@@ -9,11 +9,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The tool, run in this process; nothing of it is replaced but what surrounds a process. */
-record Ctl(Map<String, String> environment, Path folder, Optional<String> typed, InstantSource clock) {
+record Ctl(Map<String, String> environment, Path folder, String input, boolean interactive, InstantSource clock) {
 
     private static final Path NOWHERE = Path.of("no such folder").toAbsolutePath();
 
@@ -29,7 +29,7 @@ record Ctl(Map<String, String> environment, Path folder, Optional<String> typed,
     }
 
     static Ctl on(Map<String, String> environment) {
-        return new Ctl(environment, NOWHERE, Optional.empty(), InstantSource.system());
+        return new Ctl(environment, NOWHERE, "", false, InstantSource.system());
     }
 
     /** A user and a password of one's own where the tests' superuser is not the right one. */
@@ -43,15 +43,26 @@ record Ctl(Map<String, String> environment, Path folder, Optional<String> typed,
 
     /** With a person at a terminal, who types this. */
     Ctl typing(String text) {
-        return new Ctl(environment, folder, Optional.of(text), clock);
+        return new Ctl(environment, folder, text, true, clock);
+    }
+
+    /** With this on standard input, and nobody at a terminal. */
+    Ctl reading(String text) {
+        return new Ctl(environment, folder, text, false, clock);
+    }
+
+    Ctl with(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        return new Ctl(more, folder, input, interactive, clock);
     }
 
     Ctl in(Path workingFolder) {
-        return new Ctl(environment, workingFolder, typed, clock);
+        return new Ctl(environment, workingFolder, input, interactive, clock);
     }
 
     Ctl at(InstantSource otherClock) {
-        return new Ctl(environment, folder, typed, otherClock);
+        return new Ctl(environment, folder, input, interactive, otherClock);
     }
 
     Ended run(String... args) {
@@ -63,8 +74,7 @@ record Ctl(Map<String, String> environment, Path folder, Optional<String> typed,
     /** With another standard output. */
     Ended run(OutputStream out, String... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal =
-                new Terminal(out, err, new ByteArrayInputStream(typed.orElse("").getBytes(UTF_8)), typed::isPresent);
+        Terminal terminal = new Terminal(out, err, new ByteArrayInputStream(input.getBytes(UTF_8)), () -> interactive);
         Session session = new Session(
                 terminal, new Databases(environment, folder.resolve(".env"), folder), clock, new SecureRandom());
         int exitCode = new CommandLineTool(session).run(args);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
 /** Anthropic's Messages API over HTTP/1.1. Threads may share it. */
 public final class AnthropicProvider implements Provider, AutoCloseable {
 
+    public static final String NAME = "anthropic";
+
     private static final Logger LOG = LoggerFactory.getLogger(AnthropicProvider.class);
     private static final String VERSION = "anthropic-version";
     /** The version that this gateway was written for; a client's own is passed on instead. */
@@ -50,14 +53,15 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
     private static final int REFUSAL_BYTES_MAX = 1 << 20;
 
     private final HttpHost target;
-    private final Secret apiKey;
+    private final Supplier<Secret> apiKey;
     private final ProviderTimeouts timeouts;
     private final InstantSource clock;
     private final CloseableHttpClient client;
     private final UpstreamDeadlines deadlines = new UpstreamDeadlines();
     private final String basePath;
 
-    public AnthropicProvider(URI base, Secret apiKey, ProviderTimeouts timeouts, InstantSource clock) {
+    /** {@code apiKey} is asked for each request. */
+    public AnthropicProvider(URI base, Supplier<Secret> apiKey, ProviderTimeouts timeouts, InstantSource clock) {
         this.target = new HttpHost(base.getScheme(), base.getHost(), base.getPort());
         this.basePath = base.getPath().replaceAll("/+$", "");
         this.apiKey = apiKey;
@@ -68,7 +72,7 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
 
     @Override
     public String name() {
-        return "anthropic";
+        return NAME;
     }
 
     @Override
@@ -107,7 +111,7 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
             post.setHeader(VERSION, VERSION_IF_ABSENT);
         }
         post.setHeader("accept-encoding", "identity");
-        post.setHeader("x-api-key", apiKey.value());
+        post.setHeader("x-api-key", apiKey.get().value());
         post.setEntity(new ByteArrayEntity(request.body(), null));
         return post;
     }

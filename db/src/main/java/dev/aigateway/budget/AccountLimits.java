@@ -1,0 +1,16 @@
+package dev.aigateway.budget;
+
+import dev.aigateway.usage.Money;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The limits that apply to an account.
+ *
+ * @param tokens empty means none
+ * @param tokensByDefault whether the account has none of its own
+ * @param cost empty means none
+ * @param costByDefault whether the account has none of its own
+ */
+public record AccountLimits(
+        OptionalLong tokens, boolean tokensByDefault, Optional<Money> cost, boolean costByDefault) {}

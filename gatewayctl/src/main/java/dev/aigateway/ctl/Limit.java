@@ -1,0 +1,73 @@
+package dev.aigateway.ctl;
+
+import dev.aigateway.budget.LimitSetting;
+import dev.aigateway.env.Numbers;
+import dev.aigateway.env.Parser;
+import dev.aigateway.usage.Money;
+
+/** Limits as they are written on a command line. */
+final class Limit {
+
+    private static final String EXPECTED_USD = "expected US dollars such as 25 or 12.50";
+
+    private Limit() {}
+
+    /** What becomes of a token limit. */
+    record OfTokens(LimitSetting setting) {
+        static OfTokens parse(String text) {
+            return new OfTokens(Limit.setting(text, Numbers::parse));
+        }
+    }
+
+    /** What becomes of a limit in US dollars. */
+    record OfCost(LimitSetting setting) {
+        static OfCost parse(String text) {
+            return new OfCost(Limit.setting(text, usd -> dollars(usd).nanos()));
+        }
+    }
+
+    /** By how many tokens a limit rises. */
+    record MoreTokens(long tokens) {
+        static MoreTokens parse(String text) {
+            return new MoreTokens(positive(Numbers.parse(withoutPlus(text))));
+        }
+    }
+
+    /** By how much money a limit rises. */
+    record MoreCost(Money money) {
+        static MoreCost parse(String text) {
+            return new MoreCost(new Money(positive(dollars(withoutPlus(text)).nanos())));
+        }
+    }
+
+    private static LimitSetting setting(String text, Parser<Long> number) {
+        return switch (text) {
+            case "none" -> new LimitSetting.None();
+            case "default" -> new LimitSetting.Default();
+            default -> new LimitSetting.At(number.parse(text));
+        };
+    }
+
+    private static Money dollars(String text) {
+        try {
+            Money money = Money.ofUsd(text.strip().replaceFirst("^\\$", ""));
+            if (money.compareTo(Money.ZERO) >= 0) {
+                return money;
+            }
+        } catch (NumberFormatException e) {
+            // Told as what was expected, as for a negative one.
+        }
+        throw new IllegalArgumentException(EXPECTED_USD);
+    }
+
+    private static String withoutPlus(String text) {
+        return text.strip().replaceFirst("^\\+", "");
+    }
+
+    private static long positive(long number) {
+        if (number == 0) {
+            throw new IllegalArgumentException("a limit is raised by more than nothing");
+        }
+        return number;
+    }
+}
