@@ -4,14 +4,17 @@ import dev.aigateway.access.Authenticator;
 import dev.aigateway.error.GatewayException.MethodNotAllowed;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.TokenCount;
+import dev.aigateway.http.DeclaredRoute.Access;
 import dev.aigateway.routing.ModelCatalog;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Every address that the gateway answers. */
 public final class Routes implements Consumer<HttpRouting.Builder> {
@@ -21,6 +24,8 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
 
     private final ModelCallHandler calls;
     private final ModelsHandler models;
+    private final ManagementRoutes management;
+    private final List<DeclaredRoute> declared = new ArrayList<>();
     private final byte[] health;
 
     /** {@code bodyMax} in bytes, for bodies of model calls. */
@@ -29,11 +34,13 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
             Exchange exchange,
             TokenCount tokenCount,
             ModelCatalog catalog,
+            Registers registers,
             int bodyMax,
             String version) {
         FrontDoor door = new FrontDoor(authenticator);
         this.calls = new ModelCallHandler(door, exchange, tokenCount, bodyMax);
         this.models = new ModelsHandler(door, catalog);
+        this.management = new ManagementRoutes(door, registers);
         this.health = ("{\"status\":\"ok\",\"version\":\"" + version + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -46,13 +53,14 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
             getWithSlash(routing, base + "/models", models::list);
             getWithSlash(routing, base + "/models/{id}", models::one);
         }
-        get(routing, "/health", (_, response) -> {
+        management.accept(routing);
+        get(routing, "/health", Access.OPEN, (_, response) -> {
             response.headers().set(HeaderNames.CONTENT_TYPE, "application/json");
             response.send(health);
         });
         // What clients send to see whether anybody is there.
-        get(routing, "/", (_, response) -> response.send());
-        get(routing, "/api/hello", (_, response) -> response.send());
+        get(routing, "/", Access.OPEN, (_, response) -> response.send());
+        get(routing, "/api/hello", Access.OPEN, (_, response) -> response.send());
     }
 
     /** Waits until no call runs; false if some still do after that time. */
@@ -60,7 +68,13 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
         return calls.awaitIdle(atMost);
     }
 
-    private static void post(HttpRouting.Builder routing, String path, Handler handler) {
+    /** All of them, with who may use each; known once they are built. */
+    public List<DeclaredRoute> declared() {
+        return Stream.concat(declared.stream(), management.declared().stream()).toList();
+    }
+
+    private void post(HttpRouting.Builder routing, String path, Handler handler) {
+        declared.add(new DeclaredRoute("POST", path, Access.ANY_KEY));
         for (String variant : List.of(path, path + "/")) {
             routing.post(variant, handler);
             routing.any(variant, (_, _) -> {
@@ -69,12 +83,13 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
         }
     }
 
-    private static void getWithSlash(HttpRouting.Builder routing, String path, Handler handler) {
-        get(routing, path, handler);
-        get(routing, path + "/", handler);
+    private void getWithSlash(HttpRouting.Builder routing, String path, Handler handler) {
+        get(routing, path, Access.ANY_KEY, handler);
+        get(routing, path + "/", Access.ANY_KEY, handler);
     }
 
-    private static void get(HttpRouting.Builder routing, String path, Handler handler) {
+    private void get(HttpRouting.Builder routing, String path, Access access, Handler handler) {
+        declared.add(new DeclaredRoute("GET", path, access));
         routing.get(path, handler);
         routing.head(path, handler);
         routing.any(path, (_, _) -> {
