@@ -19,13 +19,14 @@ class ReadmeTest {
     @Test
     void everyCurlLineWorksAsItStands() throws Exception {
         List<String> commands = commands();
-        assertThat(commands).hasSize(5);
+        assertThat(commands).hasSize(6);
         try (TestGateway gateway = TestGateway.start()) {
-            assertThat(run(commands.get(0), gateway)).contains("event: message_start", "event: message_stop");
+            assertThat(run(commands.get(0), gateway)).contains("\"status\":\"ok\"");
             assertThat(run(commands.get(1), gateway)).contains("chat.completion.chunk", "data: [DONE]");
-            assertThat(run(commands.get(2), gateway)).contains("\"claude-premium\"");
+            assertThat(run(commands.get(2), gateway)).contains("event: message_start", "event: message_stop");
             assertThat(run(commands.get(3), gateway)).contains("\"input_tokens\"");
-            assertThat(run(commands.get(4), gateway)).contains("\"status\":\"ok\"");
+            assertThat(run(commands.get(4), gateway)).contains("\"claude-premium\"");
+            assertThat(run(commands.get(5), gateway)).contains("\"totalTokens\"");
             gateway.assertLedgerEqualsBook();
         }
     }
