@@ -3,7 +3,6 @@ package dev.aigateway.translate.chat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** One message of the Messages API. */
 record Turn(Role role, List<ObjectNode> blocks) {
@@ -32,10 +31,6 @@ record Turn(Role role, List<ObjectNode> blocks) {
 
     Turn with(List<ObjectNode> otherBlocks) {
         return new Turn(role, otherBlocks);
-    }
-
-    Turn and(Turn next) {
-        return with(Stream.concat(blocks.stream(), next.blocks.stream()).toList());
     }
 
     ObjectNode json() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What holds for every conversation. {@code -Drandom.seed} repeats what failed. */
 class RandomChatTest {
 
-    private static final int CHATS = 3_000;
+    private static final int CHATS = 2_000;
     private static final String AUTOMATIC_MARK = ",\"cache_control\":{\"type\":\"ephemeral\"},\"messages\":";
 
     @Test
