@@ -25,7 +25,9 @@ public record NewServiceKey(
     private static final int NAME_LENGTH_MAX = 100;
 
     public NewServiceKey {
-        if (name.isBlank() || name.length() > NAME_LENGTH_MAX || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isBlank()
+                || name.length() > NAME_LENGTH_MAX
+                || name.codePoints().anyMatch(InvalidField::unseen)) {
             throw new InvalidField(
                     "name", "a key's name has 1 to " + NAME_LENGTH_MAX + " characters and no control characters");
         }

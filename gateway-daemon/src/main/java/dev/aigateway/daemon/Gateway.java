@@ -8,7 +8,9 @@ import dev.aigateway.env.Secret;
 import dev.aigateway.exchange.Admissions;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.TokenCount;
+import dev.aigateway.http.DeclaredRoute;
 import dev.aigateway.http.GatewayServer;
+import dev.aigateway.http.Registers;
 import dev.aigateway.http.Routes;
 import dev.aigateway.http.ServerLimits;
 import dev.aigateway.provider.Provider;
@@ -19,7 +21,11 @@ import dev.aigateway.store.DaemonRegister;
 import dev.aigateway.store.Database;
 import dev.aigateway.store.PostgresBudgetStore;
 import dev.aigateway.store.PostgresCredentials;
+import dev.aigateway.store.PostgresLimits;
 import dev.aigateway.store.PostgresProviderKeys;
+import dev.aigateway.store.PostgresServices;
+import dev.aigateway.store.PostgresUsageLedger;
+import dev.aigateway.store.PostgresUsers;
 import dev.aigateway.store.SharedDefaults;
 import dev.aigateway.store.TrialDatabase;
 import dev.aigateway.telemetry.ExchangeLog;
@@ -28,6 +34,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -43,14 +50,21 @@ public final class Gateway implements AutoCloseable {
 
     private final ClosingOrder closing;
     private final GatewayServer server;
+    private final Routes routes;
     private final DatabaseUrl databaseUrl;
     private final KeyRegister keys;
     private final boolean simulated;
 
     private Gateway(
-            ClosingOrder closing, GatewayServer server, DatabaseUrl databaseUrl, KeyRegister keys, boolean simulated) {
+            ClosingOrder closing,
+            GatewayServer server,
+            Routes routes,
+            DatabaseUrl databaseUrl,
+            KeyRegister keys,
+            boolean simulated) {
         this.closing = closing;
         this.server = server;
+        this.routes = routes;
         this.databaseUrl = databaseUrl;
         this.keys = keys;
         this.simulated = simulated;
@@ -89,6 +103,7 @@ public final class Gateway implements AutoCloseable {
                 new Authenticator(credentials),
                 new Exchange(models, admissions),
                 new TokenCount(models),
+                registers(database, settings),
                 settings.bodyMax(),
                 Version.current());
         GatewayServer server = closing.add(GatewayServer.start(
@@ -98,7 +113,17 @@ public final class Gateway implements AutoCloseable {
                 routes,
                 Gateway::noLongerListening));
         closing.add(() -> drain(server, routes, settings.shutdownGrace()));
-        return new Gateway(closing, server, url, credentials, provider.simulated());
+        return new Gateway(closing, server, routes, url, credentials, provider.simulated());
+    }
+
+    private static Registers registers(Database database, Settings settings) {
+        SecureRandom random = new SecureRandom();
+        return new Registers(
+                new PostgresUsers(database, random),
+                new PostgresServices(database, random),
+                new PostgresLimits(database),
+                new PostgresUsageLedger(database),
+                settings.budgets().zone());
     }
 
     private static void prepare(Database database, Settings settings, UUID daemon) {
@@ -168,6 +193,10 @@ public final class Gateway implements AutoCloseable {
     /** Where the data is; without its password when printed. */
     DatabaseUrl databaseUrl() {
         return databaseUrl;
+    }
+
+    List<DeclaredRoute> routes() {
+        return routes.declared();
     }
 
     KeyRegister keys() {

@@ -41,6 +41,57 @@ public abstract sealed class GatewayException extends RuntimeException {
         }
     }
 
+    /** A field of a management request cannot be taken: 400. */
+    public static final class InvalidField extends GatewayException {
+        private static final long serialVersionUID = 1L;
+        private final @Nullable String field;
+        private final String code;
+
+        public InvalidField(@Nullable String field, String why, String code) {
+            super(field == null ? why : field + ": " + why);
+            this.field = field;
+            this.code = code;
+        }
+
+        /** The field, header or parameter that is wrong; null where no single one is. */
+        public @Nullable String field() {
+            return field;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    /** What is there already does not allow the change, or it was made by an earlier request: 409. */
+    public static final class Conflicting extends GatewayException {
+        private static final long serialVersionUID = 1L;
+        private final String code;
+        private final @Nullable String field;
+        private final @Nullable String id;
+
+        public Conflicting(String message, String code, @Nullable String field, @Nullable String id) {
+            super(message);
+            this.code = code;
+            this.field = field;
+            this.id = id;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        /** The field that it concerns; null where no single one is. */
+        public @Nullable String field() {
+            return field;
+        }
+
+        /** What an earlier request made or changed; null if there was none. */
+        public @Nullable String id() {
+            return id;
+        }
+    }
+
     /** No key, or none that is valid; one wording for all of them, so that nobody learns which keys exist: 401. */
     public static final class Unauthenticated extends GatewayException {
         private static final long serialVersionUID = 1L;

@@ -18,6 +18,14 @@ record ArrivedRequest(UUID id, byte[] head) {
 
     private static final Pattern MESSAGES = Pattern.compile("(/v1/v1|/anthropic/v1|/v1)?/messages(/.*)?");
     private static final Pattern CHAT = Pattern.compile("(/v1/v1|/v1)?/chat/completions(/.*)?");
+    private static final Pattern MANAGEMENT = Pattern.compile("/v1/(user-api-keys|gateway-keys|me)(/.*)?");
+
+    /** Whether it is for administrators, or about the caller's own account. */
+    boolean isForManagement() {
+        return MANAGEMENT
+                .matcher(path(new String(head, StandardCharsets.ISO_8859_1)))
+                .matches();
+    }
 
     /** The format in which its client expects an error. */
     WireFormat format() {

@@ -90,7 +90,10 @@ final class ErrorAnswers implements DirectHandler, ErrorHandler<Throwable> {
         if (error instanceof Internal) {
             LOG.error("request {} failed", request.id(), thrown);
         }
-        return ErrorRenderer.render(error, request.format(), request.id().toString());
+        String id = request.id().toString();
+        return request.isForManagement()
+                ? ErrorRenderer.renderManagement(error, id)
+                : ErrorRenderer.render(error, request.format(), id);
     }
 
     private GatewayException error(Throwable thrown, int status) {

@@ -3,8 +3,10 @@ package dev.aigateway.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aigateway.error.GatewayException;
+import dev.aigateway.error.GatewayException.Conflicting;
 import dev.aigateway.error.GatewayException.CostLimitExceeded;
 import dev.aigateway.error.GatewayException.Internal;
+import dev.aigateway.error.GatewayException.InvalidField;
 import dev.aigateway.error.GatewayException.InvalidRequest;
 import dev.aigateway.error.GatewayException.LimitReserved;
 import dev.aigateway.error.GatewayException.MethodNotAllowed;
@@ -43,6 +45,21 @@ final class ErrorRenderer {
             case ANTHROPIC_MESSAGES -> anthropic(shape, error, requestId);
             case OPENAI_CHAT -> openAi(shape, error);
         };
+        return answer(shape, error, body);
+    }
+
+    /** In OpenAI's shape, with what who reads errors by program needs beside it. */
+    static Answer renderManagement(GatewayException error, String requestId) {
+        Shape shape = shape(error);
+        ObjectNode body = openAi(shape, error);
+        body.put("field", field(error));
+        if (error instanceof Conflicting e && e.id() != null) {
+            body.put("id", e.id());
+        }
+        return answer(shape, error, body.put("request_id", requestId));
+    }
+
+    private static Answer answer(Shape shape, GatewayException error, ObjectNode body) {
         return new Answer(shape.status, headers(error), body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -62,6 +79,8 @@ final class ErrorRenderer {
     private static Shape shape(GatewayException error) {
         return switch (error) {
             case InvalidRequest _ -> invalid(400, null);
+            case InvalidField e -> invalid(400, e.code());
+            case Conflicting e -> invalid(409, e.code());
             case Unauthenticated _ ->
                 new Shape(401, "authentication_error", "invalid_request_error", "invalid_api_key");
             case NotPermitted e -> new Shape(403, "permission_error", "permission_error", e.code());
@@ -108,10 +127,20 @@ final class ErrorRenderer {
         body.putObject("error")
                 .put("message", error.getMessage())
                 .put("type", shape.openAiType)
-                .put("param", error instanceof InvalidRequest e ? e.param() : null)
+                .put("param", field(error))
                 .put("code", shape.code);
         limitFields(body, error);
         return body;
+    }
+
+    private static @Nullable String field(GatewayException error) {
+        if (error instanceof InvalidRequest e) {
+            return e.param();
+        }
+        if (error instanceof InvalidField e) {
+            return e.field();
+        }
+        return error instanceof Conflicting e ? e.field() : null;
     }
 
     private static void limitFields(ObjectNode body, GatewayException error) {

@@ -4,13 +4,16 @@ import dev.aigateway.access.Authenticator;
 import dev.aigateway.error.GatewayException.MethodNotAllowed;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.TokenCount;
+import dev.aigateway.http.DeclaredRoute.Access;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Every address that the gateway answers. */
 public final class Routes implements Consumer<HttpRouting.Builder> {
@@ -19,11 +22,21 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
     private static final List<String> BASES = List.of("", "/v1", "/v1/v1", "/anthropic/v1");
 
     private final MessagesHandler messages;
+    private final ManagementRoutes management;
+    private final List<DeclaredRoute> declared = new ArrayList<>();
     private final byte[] health;
 
     /** {@code bodyMax} in bytes, for bodies of model calls. */
-    public Routes(Authenticator authenticator, Exchange exchange, TokenCount tokenCount, int bodyMax, String version) {
-        this.messages = new MessagesHandler(new FrontDoor(authenticator), exchange, tokenCount, bodyMax);
+    public Routes(
+            Authenticator authenticator,
+            Exchange exchange,
+            TokenCount tokenCount,
+            Registers registers,
+            int bodyMax,
+            String version) {
+        FrontDoor door = new FrontDoor(authenticator);
+        this.messages = new MessagesHandler(door, exchange, tokenCount, bodyMax);
+        this.management = new ManagementRoutes(door, registers);
         this.health = ("{\"status\":\"ok\",\"version\":\"" + version + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -33,6 +46,7 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
             post(routing, base + "/messages", messages::message);
             post(routing, base + "/messages/count_tokens", messages::countTokens);
         }
+        management.accept(routing);
         get(routing, "/health", (_, response) -> {
             response.headers().set(HeaderNames.CONTENT_TYPE, "application/json");
             response.send(health);
@@ -47,7 +61,13 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
         return messages.awaitIdle(atMost);
     }
 
-    private static void post(HttpRouting.Builder routing, String path, Handler handler) {
+    /** All of them, with who may use each; known once they are built. */
+    public List<DeclaredRoute> declared() {
+        return Stream.concat(declared.stream(), management.declared().stream()).toList();
+    }
+
+    private void post(HttpRouting.Builder routing, String path, Handler handler) {
+        declared.add(new DeclaredRoute("POST", path, Access.ANY_KEY));
         for (String variant : List.of(path, path + "/")) {
             routing.post(variant, handler);
             routing.any(variant, (_, _) -> {
@@ -56,7 +76,8 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
         }
     }
 
-    private static void get(HttpRouting.Builder routing, String path, Handler handler) {
+    private void get(HttpRouting.Builder routing, String path, Handler handler) {
+        declared.add(new DeclaredRoute("GET", path, Access.OPEN));
         routing.get(path, handler);
         routing.head(path, handler);
         routing.any(path, (_, _) -> {
