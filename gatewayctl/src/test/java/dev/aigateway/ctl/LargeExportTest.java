@@ -62,6 +62,8 @@ class LargeExportTest {
     private Process export(Path out) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // As the launcher starts it.
+                        "-XX:+UseSerialGC",
                         "-Xmx128m",
                         "dev.aigateway.ctl.Main",
                         "export",
