@@ -98,6 +98,21 @@ class AdminFaultsTest {
     }
 
     @Test
+    void aRepeatedRequestThatMadeKeysIsToldSo() {
+        String body = Administrator.newUser("again@example.com", Administrator.claudecodeKey("again"), "");
+        Answer first = admin.post(USERS, body, "again-1").expect(201);
+
+        Answer second = admin.post(USERS, body, "again-1").expect(409);
+
+        assertThat(second.errorCode()).isEqualTo("already_done");
+        assertThat(second.field("id")).isEqualTo(first.field("id"));
+        assertThat(admin.post(USERS, body + " ", "again-1").expect(409).errorCode())
+                .isEqualTo("idempotency_key_reused");
+        assertThat(admin.post(USERS, body, "two words").expect(400).field("field"))
+                .isEqualTo("Idempotency-Key");
+    }
+
+    @Test
     void fault70WhatCannotBeAuditedIsRefusedAndNotDone() {
         String user = Administrator.newUser("bob@example.com", Administrator.claudecodeKey("bob"), "");
         TestDatabase.execute(gateway.database(), "alter table audit add constraint full_disk check (false) not valid");

@@ -3,14 +3,19 @@ package dev.aigateway.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aigateway.daemon.Administrator.Answer;
 import dev.aigateway.store.TestDatabase;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists are read from the database in pieces of 500, and are whole all the same. */
 class LongListTest {
+
+    private static final String USERS = "/v1/user-api-keys";
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 499, 500, 501, 1001})
@@ -26,7 +31,7 @@ class LongListTest {
                 """.formatted(people));
             Administrator admin = new Administrator(gateway);
 
-            for (String path : List.of("/v1/user-api-keys", "/v1/user-api-keys/usage")) {
+            for (String path : List.of(USERS, USERS + "/usage")) {
                 JsonNode list = admin.get(path).expect(200).json();
                 assertThat(StreamSupport.stream(list.spliterator(), false)
                                 .map(user -> user.get("id").asText())
@@ -35,5 +40,40 @@ class LongListTest {
                 assertThat(list).hasSize(people);
             }
         }
+    }
+
+    @Test
+    void aListIsReadPageByPage() {
+        try (TestGateway gateway = TestGateway.start()) {
+            readPageByPage(new Administrator(gateway));
+        }
+    }
+
+    private static void readPageByPage(Administrator admin) {
+        for (String name : List.of("p1", "p2", "p3")) {
+            admin.createUser(name + "@pages.example.com", "");
+        }
+        int all = admin.get(USERS).json().size();
+
+        for (String path : List.of(USERS, USERS + "/usage?month=2026-10")) {
+            int seen = 0;
+            String next = path + (path.contains("?") ? "&" : "?") + "limit=2";
+            while (!next.isEmpty()) {
+                Answer page = admin.get(next).expect(200);
+                seen += page.json().size();
+                assertThat(page.json().size()).isBetween(1, 2);
+                next = page.headers()
+                        .firstValue("link")
+                        .map(link -> link.replaceAll("<(.*)>; rel=\"next\"", "$1"))
+                        .orElse("");
+                assertThat(next.isEmpty() || next.contains("month") == path.contains("month"))
+                        .isTrue();
+            }
+            assertThat(seen).isEqualTo(all);
+        }
+        assertThat(admin.get(USERS + "?limit=0").expect(400).field("field")).isEqualTo("limit");
+        assertThat(admin.get(USERS + "?after=x").expect(400).field("field")).isEqualTo("after");
+        assertThat(admin.get(USERS + "?after=" + UUID.randomUUID()).expect(400).field("field"))
+                .isEqualTo("after");
     }
 }
