@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** A list as CSV with a header, one line per item, ended by a line feed; null is an empty cell. */
 record CsvList<T>(Fields<T> fields) {
 
+    private static final List<String> QUOTED_FOR = List.of(",", "\"", "\n", "\r");
+
     void write(List<T> items, PrintWriter out) {
         out.print(header() + "\n");
         items.forEach(item -> out.print(line(item) + "\n"));
@@ -41,7 +43,7 @@ record CsvList<T>(Fields<T> fields) {
     }
 
     private static String quoted(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        boolean plain = QUOTED_FOR.stream().noneMatch(text::contains);
         return plain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
     }
 }

@@ -95,13 +95,13 @@ final class ExportCommand implements Runnable {
 
     private Content write(Period period, Path target, LedgerLines entries) {
         ExportProgress progress = new ExportProgress(session, period);
-        try (ExportFile file = ExportFile.begin(target)) {
+        try (ExportFile file = checksum ? ExportFile.withChecksum(target) : ExportFile.begin(target)) {
             format.header().ifPresent(file::line);
             entries.forEach(entry -> {
                 file.line(format.line(entry));
                 progress.saw(entry);
             });
-            file.finish(checksum);
+            file.finish();
         } finally {
             progress.end();
         }

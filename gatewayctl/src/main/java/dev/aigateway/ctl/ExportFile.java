@@ -17,6 +17,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,23 +33,36 @@ final class ExportFile implements AutoCloseable {
     private final Path target;
     private final Path unfinished;
     private final FileChannel channel;
-    private final MessageDigest digest = sha256();
+    private final Optional<MessageDigest> digest;
     private final OutputStream out;
 
-    private ExportFile(Path target, Path unfinished, FileChannel channel) {
+    private ExportFile(Path target, Path unfinished, FileChannel channel, Optional<MessageDigest> digest) {
         this.target = target;
         this.unfinished = unfinished;
         this.channel = channel;
-        this.out = new DigestOutputStream(
-                new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES), digest);
+        this.digest = digest;
+        OutputStream bytes = Channels.newOutputStream(channel);
+        this.out = new BufferedOutputStream(
+                digest.<OutputStream>map(sum -> new DigestOutputStream(bytes, sum))
+                        .orElse(bytes),
+                BUFFER_BYTES);
     }
 
     static ExportFile begin(Path target) {
+        return begin(target, Optional.empty());
+    }
+
+    /** Will have its checksum beside it, as {@code sha256sum} writes it. */
+    static ExportFile withChecksum(Path target) {
+        return begin(target, Optional.of(sha256()));
+    }
+
+    private static ExportFile begin(Path target, Optional<MessageDigest> digest) {
         Path unfinished = target.resolveSibling(target.getFileName() + ".tmp");
         try {
             Files.deleteIfExists(unfinished);
             Set<StandardOpenOption> options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-            return new ExportFile(target, unfinished, FileChannel.open(unfinished, options, OWNER_ONLY));
+            return new ExportFile(target, unfinished, FileChannel.open(unfinished, options, OWNER_ONLY), digest);
         } catch (IOException e) {
             throw cannotWrite(unfinished, e);
         }
@@ -62,8 +76,8 @@ final class ExportFile implements AutoCloseable {
         }
     }
 
-    /** Gives the file its name, and then its checksum beside it if that is wanted. */
-    void finish(boolean checksum) {
+    /** Gives the file its name. */
+    void finish() {
         try {
             out.flush();
             channel.force(true);
@@ -72,16 +86,13 @@ final class ExportFile implements AutoCloseable {
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
-        if (checksum) {
-            writeChecksum();
-        }
+        digest.ifPresent(this::writeChecksum);
     }
 
-    /** As {@code sha256sum} writes it. */
-    private void writeChecksum() {
+    private void writeChecksum(MessageDigest sum) {
         try (ExportFile file = begin(target.resolveSibling(target.getFileName() + ".sha256"))) {
-            file.line(HexFormat.of().formatHex(digest.digest()) + "  " + target.getFileName());
-            file.finish(false);
+            file.line(HexFormat.of().formatHex(sum.digest()) + "  " + target.getFileName());
+            file.finish();
         }
     }
 

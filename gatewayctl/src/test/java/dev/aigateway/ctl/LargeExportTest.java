@@ -62,7 +62,6 @@ class LargeExportTest {
     private Process export(Path out) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1", // As the launcher starts it.
                         "-XX:+UseSerialGC",
                         "-Xmx128m",
                         "dev.aigateway.ctl.Main",
@@ -101,7 +100,7 @@ class LargeExportTest {
                                  output_tok, tok_charged, cost_nanos, stream, session_id, opened_at, deadline, closed_at)
             select gen_random_uuid(), '2020-01-01', 1, '00000000-0000-4000-8000-00000000000a', gen_random_uuid(),
                    gen_random_uuid(), '/v1/messages', 'claude-fast', 'claude-haiku-5-5', 'anthropic', 'settled',
-                   'reported', '[]', 0, 0, n, n / 10, n + n / 10, n * 1000, true, repeat('s', 200),
+                   'reported', '[]', 0, 0, n, n / 10, n + n / 10, n * 1000, true, repeat('s', 36),
                    '2020-01-02 00:00:00Z', now(), '2020-01-02 00:00:01Z'
             from generate_series(1, %d) n
             """.formatted(ROWS));
