@@ -53,17 +53,17 @@ class ProxyTest {
                         .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
                         .replace("/etc/nginx/tls/", folder + "/"));
         Files.writeString(folder.resolve("nginx.conf"), """
-                daemon off;
-                pid nginx.pid;
-                error_log stderr;
-                events {}
-                http {
-                    access_log off;
-                    client_body_temp_path body;
-                    proxy_temp_path proxy;
-                    include gateway.conf;
-                }
-                """);
+            daemon off;
+            pid nginx.pid;
+            error_log stderr;
+            events {}
+            http {
+                access_log off;
+                client_body_temp_path body;
+                proxy_temp_path proxy;
+                include gateway.conf;
+            }
+            """);
         start(Map.of(), program.toString(), "-p", folder.toString(), "-c", "nginx.conf");
 
         passesEveryEventOnAsItComes(port);
@@ -74,19 +74,23 @@ class ProxyTest {
         Path program = program("caddy");
         int port = freePort();
         Path main = Files.writeString(folder.resolve("Caddyfile"), """
-                {
-                    admin off
-                    auto_https disable_redirects
-                    skip_install_trust
-                }
-                import %s
-                """.formatted(EXAMPLES.resolve("Caddyfile")));
+            {
+                admin off
+                auto_https disable_redirects
+                skip_install_trust
+            }
+            import %s
+            """.formatted(EXAMPLES.resolve("Caddyfile")));
         start(
                 Map.of(
-                        "GATEWAY_DOMAIN", "https://localhost:" + port,
-                        "GATEWAY_UPSTREAM", "127.0.0.1:" + gateway.port(),
-                        "XDG_DATA_HOME", folder.toString(),
-                        "XDG_CONFIG_HOME", folder.toString()),
+                        "GATEWAY_DOMAIN",
+                        "https://localhost:" + port,
+                        "GATEWAY_UPSTREAM",
+                        "127.0.0.1:" + gateway.port(),
+                        "XDG_DATA_HOME",
+                        folder.toString(),
+                        "XDG_CONFIG_HOME",
+                        folder.toString()),
                 program.toString(),
                 "run",
                 "--adapter",
@@ -113,8 +117,9 @@ class ProxyTest {
             client.destroy();
         }
 
-        assertThat(gateway.settled()).singleElement().satisfies(attempt -> assertThat(attempt.error())
-                .isEqualTo("the client left"));
+        assertThat(gateway.settled())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.error()).isEqualTo("the client left"));
     }
 
     private void awaitAnswer(int port) throws IOException, InterruptedException {
