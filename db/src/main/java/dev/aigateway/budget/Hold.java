@@ -11,4 +11,9 @@ import java.util.UUID;
  * @param amount what is charged if nothing better is ever known
  * @param openedAt by the database's clock; prices are those of this moment
  */
-public record Hold(UUID requestId, int attempt, Period period, Amount amount, Instant openedAt) {}
+public record Hold(UUID requestId, int attempt, Period period, Amount amount, Instant openedAt) {
+
+    public AttemptId id() {
+        return new AttemptId(requestId, attempt);
+    }
+}
