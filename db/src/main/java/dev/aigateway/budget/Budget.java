@@ -4,7 +4,6 @@ import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /**
  * One scope's month as it is locked for an admission.
@@ -13,5 +12,63 @@ import java.util.UUID;
  * @param costLimit empty means none
  * @param used settled, which may exceed the limit in soft mode
  * @param held by running calls
+ * @param running how many calls hold something
  */
-public record Budget(UUID scope, OptionalLong tokenLimit, Optional<Money> costLimit, Amount used, Amount held) {}
+public record Budget(
+        ScopeId scope,
+        BudgetMode mode,
+        OptionalLong tokenLimit,
+        Optional<Money> costLimit,
+        Amount used,
+        Amount held,
+        long running) {
+
+    private static final double PERCENT = 100;
+
+    /** As it is once a call holds this much more. */
+    public Budget holding(Amount more) {
+        return new Budget(scope, mode, tokenLimit, costLimit, used, held.plus(more), Math.addExact(running, 1));
+    }
+
+    /** As it is once so much more is settled; what that held is left as it was. */
+    public Budget using(Amount more) {
+        return new Budget(scope, mode, tokenLimit, costLimit, used.plus(more), held, running);
+    }
+
+    public boolean limited() {
+        return tokenLimit.isPresent() || costLimit.isPresent();
+    }
+
+    /** The share of the nearer limit that is used, in whole percent; empty without a limit. */
+    public OptionalLong usedPercent() {
+        long tokens = tokenLimit.isPresent() ? percent(used.tokens(), tokenLimit.getAsLong()) : -1;
+        long cost = costLimit
+                .map(limit -> percent(used.cost().nanos(), limit.nanos()))
+                .orElse(-1L);
+        return limited() ? OptionalLong.of(Math.max(tokens, cost)) : OptionalLong.empty();
+    }
+
+    /** Of a limit of nothing everything is used. */
+    private static long percent(long used, long limit) {
+        return (long) (limit == 0 ? PERCENT : PERCENT * (double) Math.max(0, used) / (double) limit);
+    }
+
+    /** Used and held. */
+    Amount taken() {
+        return used.plus(held);
+    }
+
+    boolean tokensReach(Amount amount) {
+        return tokenLimit.isPresent() && amount.tokens() >= tokenLimit.getAsLong();
+    }
+
+    boolean costReaches(Amount amount) {
+        return costLimit.isPresent() && amount.cost().compareTo(costLimit.get()) >= 0;
+    }
+
+    /** Whether the amount is within both limits, their last unit included. */
+    boolean allows(Amount amount) {
+        boolean tokens = tokenLimit.isEmpty() || amount.tokens() <= tokenLimit.getAsLong();
+        return tokens && (costLimit.isEmpty() || amount.cost().compareTo(costLimit.get()) <= 0);
+    }
+}

@@ -11,7 +11,13 @@ import java.util.OptionalLong;
  *
  * @param userTokens for people; empty means none
  * @param serviceCost for gateway keys; empty means none
+ * @param mode of scopes that have none of their own
  * @param enforced if false, what would have been refused is only counted
  */
 public record BudgetDefaults(
-        OptionalLong userTokens, Optional<Money> serviceCost, boolean enforced, TokenCounting counting, ZoneId zone) {}
+        OptionalLong userTokens,
+        Optional<Money> serviceCost,
+        BudgetMode mode,
+        boolean enforced,
+        TokenCounting counting,
+        ZoneId zone) {}

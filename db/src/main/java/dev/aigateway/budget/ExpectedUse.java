@@ -3,6 +3,7 @@ package dev.aigateway.budget;
 import dev.aigateway.access.AccountId;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.PriceBook;
+import dev.aigateway.usage.TokenCounting;
 import dev.aigateway.usage.TokenUsage;
 import dev.aigateway.usage.UsageReport;
 import java.time.Duration;
@@ -10,9 +11,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What a call will probably use, learned from the calls before it: medians for each account and model, kept in memory.
+ * What a call will probably use, learned from the calls before it, for each account and model, kept in memory.
  * Threads may share it.
  */
 public final class ExpectedUse {
@@ -25,10 +27,35 @@ public final class ExpectedUse {
 
     private record Key(AccountId account, String model) {}
 
-    /** The medians of one account and model. */
+    /** What is known of one account and model. */
     private static final class Profile {
-        private final RecentMedian inputPerByte = new RecentMedian(FIRST_TOKENS_PER_BYTE);
-        private final RecentMedian output = new RecentMedian(FIRST_OUTPUT_TOKENS);
+        private final RecentCalls inputPerByte = new RecentCalls(FIRST_TOKENS_PER_BYTE);
+        private final RecentCalls writtenPerByte = new RecentCalls(0);
+        private final RecentCalls readPerByte = new RecentCalls(0);
+        private final RecentCalls output = new RecentCalls(FIRST_OUTPUT_TOKENS);
+
+        TokenUsage tokens(ToDoubleFunction<RecentCalls> figure, CallToAdmit call) {
+            double bytes = (double) call.bodyBytes();
+            long produced = whole(figure.applyAsDouble(output));
+            return new TokenUsage(
+                    whole(figure.applyAsDouble(inputPerByte) * bytes),
+                    whole(figure.applyAsDouble(writtenPerByte) * bytes),
+                    0,
+                    whole(figure.applyAsDouble(readPerByte) * bytes),
+                    Math.min(produced, Math.max(0, call.maxTokens().orElse(produced))));
+        }
+
+        void learn(TokenUsage used, CallToAdmit call) {
+            double bytes = (double) Math.max(1, call.bodyBytes());
+            inputPerByte.add((double) used.input() / bytes);
+            writtenPerByte.add((double) (used.cacheWrite5m() + used.cacheWrite1h()) / bytes);
+            readPerByte.add((double) used.cacheRead() / bytes);
+            output.add((double) used.output());
+        }
+
+        private static long whole(double tokens) {
+            return Math.round(Math.ceil(tokens));
+        }
     }
 
     private final Map<Key, Profile> profiles = new LinkedHashMap<>(16, 0.75f, true) {
@@ -40,28 +67,28 @@ public final class ExpectedUse {
         }
     };
 
-    private final Map<String, RecentMedian> tokensPerSecond = new LinkedHashMap<>();
+    private final Map<String, RecentCalls> tokensPerSecond = new LinkedHashMap<>();
 
-    /** The hold of a call: input counted without cache reads, and output up to what the client asked for. */
-    public synchronized Amount hold(AccountId account, CallToAdmit call, PriceBook prices, Instant now) {
+    /** Of a call, counted as its limit counts, with no more output than the client asked for. */
+    public synchronized Expectation expect(
+            AccountId account, CallToAdmit call, TokenCounting counting, PriceBook prices, Instant now) {
         Profile profile = profile(account, call.model());
-        long input = Math.round(Math.ceil(profile.inputPerByte.median() * (double) call.bodyBytes()));
-        long output = Math.round(Math.ceil(profile.output.median()));
-        output = call.maxTokens().isPresent()
-                ? Math.min(output, Math.max(0, call.maxTokens().getAsLong()))
-                : output;
-        UsageReport expected = UsageReport.of(new TokenUsage(input, 0, 0, 0, output));
-        return new Amount(
-                Math.addExact(input, output),
-                prices.price(call.provider(), call.model(), now, expected).cost(expected));
+        return new Expectation(
+                amount(profile.tokens(RecentCalls::mean, call), call, counting, prices, now),
+                amount(profile.tokens(RecentCalls::deviation, call), call, counting, prices, now));
     }
 
-    /** Takes a finished call into the medians. */
+    private static Amount amount(
+            TokenUsage tokens, CallToAdmit call, TokenCounting counting, PriceBook prices, Instant now) {
+        UsageReport report = UsageReport.of(tokens);
+        return new Amount(
+                counting.count(tokens),
+                prices.price(call.provider(), call.model(), now, report).cost(report));
+    }
+
+    /** Learns from a finished call. */
     public synchronized void learn(AccountId account, CallToAdmit call, TokenUsage used, Duration generating) {
-        Profile profile = profile(account, call.model());
-        long counted = used.prompt() - used.cacheRead();
-        profile.inputPerByte.add((double) counted / (double) Math.max(1, call.bodyBytes()));
-        profile.output.add((double) used.output());
+        profile(account, call.model()).learn(used, call);
         if (generating.compareTo(SHORTEST_MEASURED) > 0) {
             speed(call.model()).add((double) used.output() * 1000.0 / (double) generating.toMillis());
         }
@@ -83,10 +110,10 @@ public final class ExpectedUse {
         return profiles.computeIfAbsent(new Key(account, model), _ -> new Profile());
     }
 
-    private RecentMedian speed(String model) {
+    private RecentCalls speed(String model) {
         if (tokensPerSecond.size() > PROFILES_MAX) {
             tokensPerSecond.clear();
         }
-        return tokensPerSecond.computeIfAbsent(model, _ -> new RecentMedian(FIRST_TOKENS_PER_SECOND));
+        return tokensPerSecond.computeIfAbsent(model, _ -> new RecentCalls(FIRST_TOKENS_PER_SECOND));
     }
 }

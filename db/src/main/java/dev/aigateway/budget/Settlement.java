@@ -9,19 +9,31 @@ public sealed interface Settlement {
 
     Hold hold();
 
+    Outcome outcome();
+
+    default AttemptId id() {
+        return hold().id();
+    }
+
     /** The provider was never reached: nothing is charged. */
     record Voided(Hold hold, Outcome outcome) implements Settlement {}
 
     /** The provider said, or it is estimated, what was used. */
     record Used(Hold hold, UsageReport usage, Source source, Outcome outcome) implements Settlement {}
 
-    /** The request left, and what it used is not known: the hold is charged. */
+    /** The request left, and what it used is not known: it is charged at its hold. */
     record Unknown(Hold hold, Outcome outcome) implements Settlement {}
+
+    /** Nobody can still be working on it, and nobody has said what it used: the hold is charged, never refunded. */
+    record Expired(Hold hold, Outcome outcome) implements Settlement {}
 
     /** Where the numbers come from. */
     enum Source {
         REPORTED,
+        /** From what was seen of the answer, or the hold where nothing was. */
         ESTIMATED,
+        /** The hold of a call whose daemon was gone. */
+        HOLD,
         SIMULATED
     }
 

@@ -3,98 +3,49 @@ package dev.aigateway.store;
 import dev.aigateway.access.Caller;
 import dev.aigateway.budget.Admission;
 import dev.aigateway.budget.AdmissionRules;
+import dev.aigateway.budget.AdmissionRules.Ask;
 import dev.aigateway.budget.AdmissionRules.Decision;
+import dev.aigateway.budget.AdmissionRules.Most;
+import dev.aigateway.budget.AdmissionRules.Ruling;
+import dev.aigateway.budget.AttemptId;
+import dev.aigateway.budget.Bounds;
 import dev.aigateway.budget.Budget;
 import dev.aigateway.budget.BudgetDefaults;
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.CallToAdmit;
+import dev.aigateway.budget.Expectation;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Hold;
+import dev.aigateway.budget.OpenAttempt;
+import dev.aigateway.budget.ScopeId;
+import dev.aigateway.budget.WorstCase;
 import dev.aigateway.usage.Amount;
-import dev.aigateway.usage.Money;
-import dev.aigateway.usage.Period;
+import dev.aigateway.usage.Price;
 import dev.aigateway.usage.PriceBook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The transaction that lets a call go: look up, lock, decide, write. */
+/** The transaction that lets a batch of calls go: look up, lock, decide, write. */
 final class AdmissionTransaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdmissionTransaction.class);
     /** Time for the daemon's own work around a call, before anybody may think that it died. */
     private static final Duration DEADLINE_SLACK = Duration.ofMinutes(5);
 
-    private static final String CALLER = """
-        select c.id as credential_id, c.account_id, a.role, a.models,
-               case a.kind when 'user' then a.email else 'key:' || a.name end as account_name,
-               now() as now,
-               cast(date_trunc('month', now() at time zone CAST(:zone AS text)) as date) as period,
-               (select max(id) from price) as price_version
-        from credential c
-        join account a on a.id = c.account_id
-        where c.hash = :hash
-          and c.revoked_at is null
-          and (c.expires_at is null or c.expires_at > now())
-          and a.deleted_at is null\
+    private static final String EXISTS = """
+        select exists (select 1 from request where period = :period and id = :id and attempt = :attempt) as present\
         """;
-
-    private static final String LOCK_BUDGETS = """
-        select b.scope_id, a.kind, s.token_limit, s.cost_limit_nanos,
-               b.tok_used, b.tok_held, b.cost_used, b.cost_held
-        from budget b
-        join scope s on s.id = b.scope_id
-        join account a on a.id = s.id
-        where b.scope_id = :account and b.period = :period
-        order by b.scope_id
-        for update of b\
-        """;
-
-    private static final String MAKE_BUDGETS = """
-        insert into budget (scope_id, period) values (:account, :period)
-        on conflict do nothing\
-        """;
-
-    private static final String OPEN = """
-        with hold as (
-            update budget
-            set tok_held = tok_held + :tok_hold, cost_held = cost_held + :cost_hold, open_count = open_count + 1
-            where scope_id = :account and period = :period)
-        """ + Insert.REQUEST + Insert.VALUES;
-
-    private static final String REFUSE = """
-        with refusal as (
-            update budget set refusals = refusals + 1 where scope_id = :account and period = :period)
-        """ + Insert.REQUEST + Insert.VALUES + """
-        where (select count(*) from request
-               where account_id = :account and state = 'refused'
-                 and opened_at > now() - interval '1 minute') < 60\
-        """;
-
-    /** The one place that names the columns of an attempt. */
-    private static final class Insert {
-        private static final String REQUEST = """
-            insert into request (id, period, attempt, account_id, credential_id, daemon_id, surface, model_asked,
-                                 model_served, provider, state, scopes, tok_hold, cost_hold, stream, error,
-                                 client_request_id, session_id, agent, user_agent, deadline)
-            """;
-        private static final String VALUES = """
-            select :id, :period, :attempt, :account, :credential, :daemon, :surface, :model_asked,
-                   :model, :provider, :state,
-                   (select coalesce(jsonb_agg(jsonb_build_object(
-                               'id', b.scope_id, 'token_limit', CAST(:token_limit AS bigint),
-                               'cost_limit_nanos', CAST(:cost_limit AS bigint),
-                               'tok_used', b.tok_used, 'tok_held', b.tok_held,
-                               'cost_used', b.cost_used, 'cost_held', b.cost_held)), CAST('[]' AS jsonb))
-                    from budget b where b.scope_id = :account and b.period = :period),
-                   :tok_hold, :cost_hold, :stream, CAST(:error AS text),
-                   CAST(:client_request_id AS text), CAST(:session_id AS text), CAST(:agent AS text),
-                   CAST(:user_agent AS text), now() + make_interval(secs => CAST(:timeout AS bigint) / 1000.0)
-            """;
-    }
 
     private final UUID daemon;
     private final BudgetDefaults defaults;
@@ -108,99 +59,208 @@ final class AdmissionTransaction {
         this.prices = prices;
     }
 
-    Admission run(Tx tx, CallToAdmit call) {
-        Optional<Row> found = tx.find(
-                CALLER,
-                Params.of("hash", call.key().bytes())
-                        .and("zone", defaults.zone().getId()));
-        if (found.isEmpty()) {
-            return new Admission.Unknown();
+    /** A call whose key is good for its model, with what it may use. */
+    private record Candidate(CallToAdmit call, Caller caller, Expectation expected, Most most) {
+
+        ScopeId account() {
+            return ScopeId.of(caller.account());
         }
-        Row row = found.get();
-        Caller caller = Callers.of(row);
-        if (!caller.mayUse(call.modelAsked(), call.model())) {
-            return new Admission.ModelNotAllowed();
+
+        Ask ask(List<ScopeId> scopes) {
+            return new Ask(scopes, expected, most);
         }
-        Period period = Period.of(row.date("period"));
-        Budget budget = lock(tx, caller, period);
-        PriceBook book = prices.at(row.number("price_version"), tx);
-        Amount hold = expectedUse.hold(caller.account(), call, book, row.instant("now"));
-        Params params = params(call, caller, period, budget, hold);
-        return conclude(
+    }
+
+    /**
+     * One answer for each call, in their order; empty for one whose budget somebody else has locked.
+     *
+     * @param patient whether to wait for locks
+     * @param before what an earlier run answered whose commit is not known; if it took effect, that is the answer
+     */
+    List<Optional<Admission>> run(Tx tx, List<CallToAdmit> calls, boolean patient, List<Optional<Admission>> before) {
+        AdmissionMoment moment = AdmissionMoment.read(
+                tx, calls.stream().map(CallToAdmit::key).collect(Collectors.toSet()), defaults.zone());
+        PriceBook book = prices.at(moment.priceVersion(), tx);
+        Map<AttemptId, Candidate> candidates = candidates(calls, moment, book);
+        LockedBudgets budgets = LockedBudgets.lock(
                 tx,
-                AdmissionRules.decide(List.of(budget)),
-                new Opening(call, caller, period, hold, row.instant("now"), params));
-    }
-
-    private record Opening(CallToAdmit call, Caller caller, Period period, Amount hold, Instant now, Params params) {}
-
-    private Admission conclude(Tx tx, Decision decision, Opening opening) {
-        if (!(decision instanceof Decision.Admit)) {
-            if (defaults.enforced()) {
-                return refuse(tx, decision, opening);
-            }
-            LOG.info("would have been refused: {} {}", opening.caller.name(), decision);
+                candidates.values().stream().map(Candidate::account).collect(Collectors.toSet()),
+                moment.companyCapped(),
+                moment.period(),
+                defaults,
+                patient);
+        if (tookEffect(tx, before)) {
+            return before;
         }
-        tx.update(OPEN, opening.params.and("state", "open").and("error", null));
-        Hold hold =
-                new Hold(opening.call.requestId(), opening.call.attempt(), opening.period, opening.hold, opening.now);
-        return new Admission.Admitted(hold, opening.caller);
+        Map<AttemptId, Admission> answers = decide(tx, candidates, moment, budgets);
+        return calls.stream()
+                .map(call -> candidates.containsKey(call.id())
+                        ? Optional.ofNullable(answers.get(call.id()))
+                        : Optional.of(turnedAway(call, moment)))
+                .toList();
     }
 
-    private Admission refuse(Tx tx, Decision decision, Opening opening) {
-        opening.params
-                .and("state", "refused")
-                .and("error", decision.getClass().getSimpleName())
-                .and("tok_hold", 0L)
-                .and("cost_hold", 0L);
-        tx.update(REFUSE, opening.params);
-        Instant resetAt = opening.period.end(defaults.zone());
-        return switch (decision) {
-            case Decision.OutOfTokens out ->
-                new Admission.TokensExhausted(out.used(), out.limit(), opening.now, resetAt);
-            case Decision.OutOfMoney out -> new Admission.CostExhausted(out.used(), out.limit(), opening.now, resetAt);
-            case Decision.Held held -> new Admission.FullyHeld(held.explanation());
-            case Decision.Admit _ -> throw new IllegalStateException("admitted calls are not refused");
+    /** Asked once the budgets are locked, so that the earlier run has come to its end one way or the other. */
+    private static boolean tookEffect(Tx tx, List<Optional<Admission>> before) {
+        return before.stream()
+                .flatMap(Optional::stream)
+                .filter(Admission.Admitted.class::isInstance)
+                .map(Admission.Admitted.class::cast)
+                .findFirst()
+                .map(admitted -> tx.get(EXISTS, key(admitted.hold())).flag("present"))
+                .orElse(false);
+    }
+
+    private static Params key(Hold hold) {
+        return Params.of("id", hold.requestId())
+                .and("period", hold.period().firstDay())
+                .and("attempt", hold.attempt());
+    }
+
+    private static Admission turnedAway(CallToAdmit call, AdmissionMoment moment) {
+        return moment.caller(call.key()).isPresent() ? new Admission.ModelNotAllowed() : new Admission.Unknown();
+    }
+
+    private Map<AttemptId, Candidate> candidates(List<CallToAdmit> calls, AdmissionMoment moment, PriceBook book) {
+        Map<AttemptId, Candidate> candidates = new LinkedHashMap<>();
+        for (CallToAdmit call : calls) {
+            moment.caller(call.key())
+                    .filter(caller -> caller.mayUse(call.modelAsked(), call.model()))
+                    .ifPresent(caller -> candidates.put(call.id(), candidate(call, caller, moment.now(), book)));
+        }
+        return candidates;
+    }
+
+    private Candidate candidate(CallToAdmit call, Caller caller, Instant now, PriceBook book) {
+        Expectation expected = expectedUse.expect(caller.account(), call, defaults.counting(), book, now);
+        return new Candidate(call, caller, expected, most(call, now, book));
+    }
+
+    private static Most most(CallToAdmit call, Instant now, PriceBook book) {
+        if (call.bounds().isEmpty()) {
+            return new Most.Unread();
+        }
+        Bounds bounds = call.bounds().get();
+        return switch (bounds.input()) {
+            case Bounds.Input.ByBytes bytes -> known(call, bounds, bytes.tokens(), true, now, book);
+            case Bounds.Input.Counted counted -> known(call, bounds, counted.tokens(), false, now, book);
+            case Bounds.Input.ToBeCounted _ -> new Most.Uncounted();
+            case Bounds.Input.Unbounded unbounded -> new Most.Unbounded(unbounded.why());
         };
     }
 
-    private Budget lock(Tx tx, Caller caller, Period period) {
-        Params params = Params.of("account", caller.account().value()).and("period", period.firstDay());
-        Row row = tx.find(LOCK_BUDGETS, params).orElseGet(() -> {
-            tx.update(MAKE_BUDGETS, params);
-            return tx.get(LOCK_BUDGETS, params);
-        });
-        Limits limits = Limits.of(row, defaults);
-        return new Budget(
-                row.uuid("scope_id"),
-                limits.tokens(),
-                limits.cost(),
-                new Amount(row.number("tok_used"), new Money(row.number("cost_used"))),
-                new Amount(row.number("tok_held"), new Money(row.number("cost_held"))));
+    private static Most known(
+            CallToAdmit call, Bounds bounds, long input, boolean countable, Instant now, PriceBook book) {
+        List<Price> possible = book.possible(call.provider(), call.model(), now, input, bounds.fast());
+        return possible.isEmpty()
+                ? new Most.Unbounded("the model " + call.model() + " has no listed price")
+                : new Most.Known(new WorstCase(input, bounds.maxOutput(), bounds.leastOutput(), possible), countable);
     }
 
-    private Params params(CallToAdmit call, Caller caller, Period period, Budget budget, Amount hold) {
-        return Params.of("id", call.requestId())
-                .and("period", period.firstDay())
-                .and("attempt", call.attempt())
-                .and("account", caller.account().value())
-                .and("credential", caller.credential().value())
-                .and("daemon", daemon)
-                .and("surface", call.surface())
-                .and("model_asked", call.modelAsked())
-                .and("model", call.model())
-                .and("provider", call.provider())
-                .and(
-                        "token_limit",
-                        budget.tokenLimit().isPresent() ? budget.tokenLimit().getAsLong() : null)
-                .and("cost_limit", budget.costLimit().map(Money::nanos).orElse(null))
-                .and("tok_hold", hold.tokens())
-                .and("cost_hold", hold.cost().nanos())
-                .and("stream", call.stream())
-                .and("client_request_id", call.client().requestId())
-                .and("session_id", call.client().sessionId())
-                .and("agent", call.client().agent())
-                .and("user_agent", call.client().userAgent())
-                .and("timeout", call.timeout().plus(DEADLINE_SLACK));
+    private Map<AttemptId, Admission> decide(
+            Tx tx, Map<AttemptId, Candidate> candidates, AdmissionMoment moment, LockedBudgets budgets) {
+        List<Candidate> ready = new ArrayList<>();
+        List<Ask> asks = new ArrayList<>();
+        for (Candidate candidate : candidates.values()) {
+            budgets.scopesOf(candidate.account(), moment.companyCapped()).ifPresent(scopes -> {
+                ready.add(candidate);
+                asks.add(candidate.ask(scopes));
+            });
+        }
+        List<Ruling> rulings = AdmissionRules.decide(asks, budgets.all(), defaults.enforced());
+        AdmissionWrites writes = new AdmissionWrites(daemon, moment.period(), moment.now(), budgets);
+        Map<AttemptId, Admission> answers = new HashMap<>();
+        for (int i = 0; i < ready.size(); i++) {
+            answers.put(ready.get(i).call().id(), conclude(ready.get(i), asks.get(i), rulings.get(i), moment, writes));
+        }
+        writes.write(tx);
+        return answers;
+    }
+
+    private Admission conclude(
+            Candidate candidate, Ask ask, Ruling ruling, AdmissionMoment moment, AdmissionWrites writes) {
+        if (ruling.hold().isEmpty()) {
+            return refuse(candidate, ask, ruling, moment, writes);
+        }
+        if (!(ruling.decision() instanceof Decision.Admit)) {
+            LOG.info(
+                    "would have been refused: {} {}",
+                    candidate.caller().name(),
+                    ruling.decision().getClass().getSimpleName());
+            writes.unenforced(ruling.seen());
+        }
+        OptionalLong cutTo =
+                ruling.decision() instanceof Decision.Admit admit ? admit.maxTokens() : OptionalLong.empty();
+        OpenAttempt opened = attempt(candidate, ask, ruling, moment, cutTo);
+        writes.open(opened, ruling.seen());
+        OptionalLong percent = ruling.seen().stream()
+                .flatMapToLong(budget -> budget.usedPercent().stream())
+                .max();
+        return new Admission.Admitted(opened, candidate.caller(), cutTo, percent);
+    }
+
+    private static OpenAttempt attempt(
+            Candidate candidate, Ask ask, Ruling ruling, AdmissionMoment moment, OptionalLong cutTo) {
+        CallToAdmit call = candidate.call();
+        BudgetMode mode = ruling.decision() instanceof Decision.Admit admit ? admit.mode() : BudgetMode.SOFT;
+        Hold hold = new Hold(
+                call.requestId(), call.attempt(), moment.period(), ruling.hold().orElse(Amount.ZERO), moment.now());
+        return new OpenAttempt(
+                hold,
+                candidate.caller().account(),
+                candidate.caller().credential(),
+                ask.scopes(),
+                mode,
+                call.surface(),
+                call.modelAsked(),
+                call.model(),
+                call.provider(),
+                cutTo.isPresent() ? cutTo : call.maxTokens(),
+                call.stream(),
+                moment.now().plus(call.timeout()).plus(DEADLINE_SLACK),
+                call.client());
+    }
+
+    private Admission refuse(
+            Candidate candidate, Ask ask, Ruling ruling, AdmissionMoment moment, AdmissionWrites writes) {
+        Instant now = moment.now();
+        Instant resetAt = moment.period().end(defaults.zone());
+        Admission answer = switch (ruling.decision()) {
+            case Decision.OutOfTokens out ->
+                new Admission.TokensExhausted(out.scope(), out.used(), out.limit(), now, resetAt);
+            case Decision.OutOfMoney out ->
+                new Admission.CostExhausted(out.scope(), out.used(), out.limit(), now, resetAt);
+            case Decision.Held held -> held.tokens() ? tokensHeld(held.budget()) : costHeld(held.budget());
+            case Decision.NoBound unbounded -> new Admission.NoBound(unbounded.why());
+            case Decision.ReadFirst _ -> new Admission.ReadFirst();
+            case Decision.CountFirst _ -> new Admission.CountFirst();
+            case Decision.Admit _ -> throw new IllegalStateException("admitted calls are not refused");
+        };
+        if (isFinal(ruling.decision())) {
+            String why = ruling.decision().getClass().getSimpleName();
+            writes.refuse(attempt(candidate, ask, ruling, moment, OptionalLong.empty()), ruling.seen(), why);
+        }
+        return answer;
+    }
+
+    /** What is only a question comes again. */
+    private static boolean isFinal(Decision decision) {
+        return !(decision instanceof Decision.ReadFirst || decision instanceof Decision.CountFirst);
+    }
+
+    private static Admission tokensHeld(Budget budget) {
+        return new Admission.TokensHeld(
+                budget.scope(),
+                budget.used().tokens(),
+                budget.held().tokens(),
+                budget.tokenLimit().orElseThrow());
+    }
+
+    private static Admission costHeld(Budget budget) {
+        return new Admission.CostHeld(
+                budget.scope(),
+                budget.used().cost(),
+                budget.held().cost(),
+                budget.costLimit().orElseThrow());
     }
 }

@@ -3,7 +3,7 @@ package dev.aigateway.store;
 import org.jspecify.annotations.Nullable;
 
 /** The database cannot be asked now: it is away, too slow, or full. Asking later may work. */
-public final class DatabaseUnavailable extends RuntimeException {
+public class DatabaseUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -25,26 +25,26 @@ final class LedgerVerification {
             from request r, jsonb_array_elements(r.scopes) s
             group by 1, 2),
         corrections as (
-            select scope_id, period, sum(tokens) as tokens, sum(cost_nanos) as cost_nanos
-            from correction group by 1, 2)
+            select scope_id, c.period, sum(c.tokens) as tokens, sum(c.cost_nanos) as cost_nanos
+            from correction c, unnest(c.scopes) as scope_id group by 1, 2)
         select coalesce(b.scope_id, a.scope_id) as scope_id, coalesce(b.period, a.period) as period,
                format('has used %s tokens and %s nano-USD, held %s and %s, %s open, %s requests;'
                           || ' its attempts say %s and %s, %s and %s, %s, %s',
                       b.tok_used, b.cost_used, b.tok_held, b.cost_held, b.open_count, b.requests,
-                      coalesce(a.tok_used, 0) + coalesce(c.tokens, 0),
-                      coalesce(a.cost_used, 0) + coalesce(c.cost_nanos, 0),
+                      b.tok_carried + coalesce(a.tok_used, 0) + coalesce(c.tokens, 0),
+                      b.cost_carried + coalesce(a.cost_used, 0) + coalesce(c.cost_nanos, 0),
                       coalesce(a.tok_held, 0), coalesce(a.cost_held, 0),
-                      coalesce(a.open_count, 0), coalesce(a.requests, 0)) as difference
+                      coalesce(a.open_count, 0), b.requests_carried + coalesce(a.requests, 0)) as difference
         from budget b
         full join attempts a on a.scope_id = b.scope_id and a.period = b.period
         left join corrections c on c.scope_id = b.scope_id and c.period = b.period
         where b.scope_id is null
-           or b.tok_used <> coalesce(a.tok_used, 0) + coalesce(c.tokens, 0)
-           or b.cost_used <> coalesce(a.cost_used, 0) + coalesce(c.cost_nanos, 0)
+           or b.tok_used <> b.tok_carried + coalesce(a.tok_used, 0) + coalesce(c.tokens, 0)
+           or b.cost_used <> b.cost_carried + coalesce(a.cost_used, 0) + coalesce(c.cost_nanos, 0)
            or b.tok_held <> coalesce(a.tok_held, 0)
            or b.cost_held <> coalesce(a.cost_held, 0)
            or b.open_count <> coalesce(a.open_count, 0)
-           or b.requests <> coalesce(a.requests, 0)
+           or b.requests <> b.requests_carried + coalesce(a.requests, 0)
         order by 1, 2\
         """;
 
@@ -57,16 +57,20 @@ final class LedgerVerification {
                    sum(tok_charged) as tok_charged, sum(cost_nanos) as cost_nanos
             from request
             where state in ('settled', 'expired')
-            group by 1, 2, 3)
-        select coalesce(t.account_id, a.account_id) as account_id, coalesce(t.period, a.period) as period,
-               coalesce(t.model_served, a.model_served) as model_served
+            group by 1, 2, 3),
+        corrections as (
+            select account_id, period, model_served, sum(tokens) as tokens, sum(cost_nanos) as cost_nanos
+            from correction group by 1, 2, 3)
+        select account_id, period, model_served
         from (select * from usage_total where requests <> 0 or cost_nanos <> 0 or tok_charged <> 0) t
         full join attempts a using (account_id, period, model_served)
+        left join corrections c using (account_id, period, model_served)
         where (t.requests, t.input_tok, t.cache_write_5m_tok, t.cache_write_1h_tok, t.cache_read_tok,
                t.output_tok, t.web_searches, t.tok_charged, t.cost_nanos)
             is distinct from
               (a.requests, a.input_tok, a.cache_write_5m_tok, a.cache_write_1h_tok, a.cache_read_tok,
-               a.output_tok, a.web_searches, a.tok_charged, a.cost_nanos)
+               a.output_tok, a.web_searches, a.tok_charged + coalesce(c.tokens, 0),
+               a.cost_nanos + coalesce(c.cost_nanos, 0))
         order by 1, 2, 3\
         """;
 

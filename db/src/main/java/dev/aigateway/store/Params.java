@@ -13,6 +13,10 @@ final class Params {
 
     static final Params NONE = new Params();
 
+    static Params none() {
+        return new Params();
+    }
+
     private final Map<String, @Nullable Object> values = new HashMap<>();
 
     private Params() {}
@@ -23,6 +27,11 @@ final class Params {
 
     Params and(String name, @Nullable Object value) {
         values.put(name, bindable(value));
+        return this;
+    }
+
+    Params and(Params others) {
+        values.putAll(others.values);
         return this;
     }
 

@@ -1,95 +1,82 @@
 package dev.aigateway.store;
 
 import dev.aigateway.budget.Admission;
+import dev.aigateway.budget.AttemptId;
 import dev.aigateway.budget.BudgetDefaults;
 import dev.aigateway.budget.BudgetStore;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Settlement;
-import io.helidon.dbclient.DbClientException;
+import dev.aigateway.budget.Settlement.Outcome;
+import dev.aigateway.budget.Step;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Budgets and open calls in Postgres; each job is a transaction of its own. Threads may share it. */
+/** Budgets and open calls in Postgres; jobs that come together share a transaction. Threads may share it. */
 public final class PostgresBudgetStore implements BudgetStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBudgetStore.class);
-    private static final Duration SETTLE_RETRY = Duration.ofSeconds(1);
+    private static final long LOOK_AGAIN_NANOS = 10_000_000;
+    private static final Outcome NOBODY_WAITED =
+            new Outcome(null, null, "admitted when nobody waited for it any more", null, null, null);
 
-    private final Database database;
-    private final AdmissionTransaction admission;
-    private final SettlementTransaction settlement;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AdmissionLane admissions;
+    private final SettlementLane settlements;
 
-    /** {@code daemon} is written to every row, so that this daemon finds its own again after a crash. */
-    public PostgresBudgetStore(Database database, UUID daemon, BudgetDefaults defaults, ExpectedUse expectedUse) {
+    /**
+     * @param daemon is written to every row, so that this daemon finds its own again after a crash
+     * @param databaseAway runs whenever settlements have to wait for the database
+     */
+    public PostgresBudgetStore(
+            Database database,
+            UUID daemon,
+            BudgetDefaults defaults,
+            ExpectedUse expectedUse,
+            Step.Watch steps,
+            Runnable databaseAway) {
         Prices prices = new Prices();
-        this.database = database;
-        this.admission = new AdmissionTransaction(daemon, defaults, expectedUse, prices);
-        this.settlement = new SettlementTransaction(defaults.counting(), prices);
+        this.admissions = new AdmissionLane(
+                database, new AdmissionTransaction(daemon, defaults, expectedUse, prices), steps, this::giveBack);
+        this.settlements = new SettlementLane(
+                database, new SettlementTransaction(defaults, prices, "daemon:" + daemon), steps, databaseAway);
     }
 
     @Override
     public CompletableFuture<Admission> admit(CallToAdmit call) {
-        return CompletableFuture.supplyAsync(() -> admitNow(call), threads);
+        return admissions.submit(call);
     }
 
-    private Admission admitNow(CallToAdmit call) {
-        try {
-            return database.inTx(tx -> admission.run(tx, call));
-        } catch (DbClientException e) {
-            if (SqlState.of(e).filter(SqlState::checkViolation).isEmpty()) {
-                throw e;
-            }
-            database.ensurePartitions();
-            return database.inTx(tx -> admission.run(tx, call));
+    /** Nobody will send this call, so nobody else would settle it. */
+    private void giveBack(Admission admission) {
+        if (admission instanceof Admission.Admitted admitted) {
+            var _ = settle(new Settlement.Voided(admitted.hold(), NOBODY_WAITED));
         }
     }
 
     @Override
-    public CompletableFuture<Void> settle(Settlement ended) {
-        return CompletableFuture.runAsync(() -> settleUntilDone(ended), threads);
+    public CompletableFuture<AttemptId> settle(Settlement ended) {
+        return settlements.submit(ended);
     }
 
-    /** A settlement is the only trace of money spent, so it is tried until the database has it. */
-    private void settleUntilDone(Settlement ended) {
-        while (true) {
-            try {
-                database.inTx(tx -> settlement.settle(tx, ended));
-                return;
-            } catch (DatabaseUnavailable e) {
-                LOG.warn(
-                        "request {} cannot be settled now, trying again",
-                        ended.hold().requestId());
-                pause();
-            }
-        }
+    /** How many settlements wait to be written. */
+    public int settlementsWaiting() {
+        return settlements.waiting();
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(SETTLE_RETRY);
-        } catch (InterruptedException e) {
-            throw new DatabaseUnavailable("stopped before the settlement was written", e);
-        }
-    }
-
-    /** Takes no more jobs and waits for those under way; a settlement that is not written stays open, at its hold. */
+    /** Takes no more calls and waits for the settlements under way. */
     public void finish(Duration atMost) {
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.error("some settlements could not be written; the next start charges their holds");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        admissions.close();
+        long end = System.nanoTime() + atMost.toNanos();
+        while (settlements.waiting() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
-        threads.shutdownNow();
+        settlements.close();
+        if (settlements.waiting() > 0) {
+            LOG.error("{} settlements could not be written; the next start writes them", settlements.waiting());
+        }
     }
 }

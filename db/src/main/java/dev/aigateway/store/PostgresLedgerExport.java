@@ -17,7 +17,6 @@ public final class PostgresLedgerExport {
     private static final String LOCK =
             "select pg_try_advisory_xact_lock(hashtext('aigateway ledger export')) as acquired";
 
-    /** A correction of the company's scope repeats the one of its account. */
     private static final String ENTRIES = """
         select e.*, case a.kind when 'user' then a.email when 'service' then 'key:' || a.name end as account_name,
                array(select key || '=' || value from jsonb_each_text(a.tags) order by key) as tags
@@ -30,13 +29,12 @@ public final class PostgresLedgerExport {
             from request r
             where r.period = :period
             union all
-            select 'correction', c.request_id, c.attempt, c.scope_id, c.id,
+            select 'correction', c.request_id, c.attempt, c.account_id, c.id,
                    null, null, null, null, null, null, null,
                    0, 0, 0, 0, 0,
                    0, null, null,
                    c.tokens, c.cost_nanos, c.created_at, null
             from correction c
-            join scope s on s.id = c.scope_id and s.kind = 'account'
             where c.period = :period
         ) e
         left join account a on a.id = e.account_id

@@ -1,227 +1,164 @@
 package dev.aigateway.store;
 
+import dev.aigateway.budget.AttemptId;
+import dev.aigateway.budget.BudgetDefaults;
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.Hold;
+import dev.aigateway.budget.ScopeId;
 import dev.aigateway.budget.Settlement;
-import dev.aigateway.budget.Settlement.Outcome;
+import dev.aigateway.budget.SettlementRules;
+import dev.aigateway.budget.SettlementRules.Effect;
+import dev.aigateway.budget.SettlementRules.Standing;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
+import dev.aigateway.usage.Period;
 import dev.aigateway.usage.Price;
 import dev.aigateway.usage.PriceBook;
-import dev.aigateway.usage.TokenCounting;
-import dev.aigateway.usage.TokenUsage;
-import dev.aigateway.usage.UsageReport;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The transaction that replaces a hold by what was used; a second time it finds nothing to do. */
+/** The transaction that replaces holds by what was used; a second time it finds nothing to do. */
 final class SettlementTransaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettlementTransaction.class);
 
-    private static final String ATTEMPT = """
-        select account_id, provider, model_served, state, tok_hold, cost_hold, tok_charged, cost_nanos,
-               (select max(id) from price) as price_version
-        from request
-        where period = :period and id = :id and attempt = :attempt and state in ('open', 'expired')
-        for update\
+    private static final String ATTEMPTS = """
+        select r.id, r.attempt, r.period, r.account_id, r.provider, r.model_served, r.state, r.tok_hold, r.cost_hold,
+               r.hold_mode, r.opened_at, (select max(id) from price) as price_version,
+               array(select s ->> 'id' from jsonb_array_elements(r.scopes) s) as scope_ids
+        from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[]), CAST(:period AS date[])) as k(id, attempt, period)
+        join request r on r.period = k.period and r.id = k.id and r.attempt = k.attempt
+        where r.state in ('open', 'expired') and r.period = any(CAST(:period AS date[]))
+        order by r.id, r.attempt
+        for update of r\
         """;
 
-    private static final String CLOSE = """
-        with closed as (
-            update request
-            set state = :state, model_served = :model, price_id = CAST(:price AS bigint),
-                input_tok = :input, cache_write_5m_tok = :write5m, cache_write_1h_tok = :write1h,
-                cache_read_tok = :read, output_tok = :output, thinking_tok = :thinking, web_searches = :searches,
-                tok_charged = :charged, cost_nanos = :cost, source = CAST(:source AS text),
-                http_status = CAST(:http_status AS int), error = CAST(:error AS text),
-                speed = CAST(:speed AS text), service_tier = CAST(:tier AS text),
-                inference_geo = CAST(:geo AS text), stop_reason = CAST(:stop_reason AS text),
-                upstream_request_id = CAST(:upstream_request_id AS text),
-                first_byte_at = CAST(:first_byte_at AS timestamptz), closed_at = now()
-            where period = :period and id = :id and attempt = :attempt
-            returning scopes),
-        charged as (
-            update budget b
-            set tok_held = tok_held - :tok_released, cost_held = cost_held - :cost_released,
-                open_count = open_count - :opened,
-                tok_used = tok_used + :charged - :tok_back, cost_used = cost_used + :cost - :cost_back,
-                requests = requests + :counted - :counted_back
-            from closed
-            where b.period = :period
-              and b.scope_id in (select cast(s ->> 'id' as uuid) from jsonb_array_elements(closed.scopes) s))
-        """ + Totals.ADD;
-
-    /** What an expired attempt was charged is taken back before the truth is booked. */
-    private static final String TAKE_BACK = """
-        update usage_total
-        set requests = requests - 1, tok_charged = tok_charged - :tok_back, cost_nanos = cost_nanos - :cost_back
-        where account_id = :account and period = :period and model_served = :model_before\
-        """;
-
-    private static final class Totals {
-        private static final String ADD = """
-            insert into usage_total as t
-                (account_id, period, model_served, requests, input_tok, cache_write_5m_tok, cache_write_1h_tok,
-                 cache_read_tok, output_tok, web_searches, tok_charged, cost_nanos)
-            select :account, :period, :model, :counted, :input, :write5m, :write1h, :read, :output, :searches,
-                   :charged, :cost
-            where :counted > 0
-            on conflict (account_id, period, model_served) do update
-            set requests = t.requests + excluded.requests,
-                input_tok = t.input_tok + excluded.input_tok,
-                cache_write_5m_tok = t.cache_write_5m_tok + excluded.cache_write_5m_tok,
-                cache_write_1h_tok = t.cache_write_1h_tok + excluded.cache_write_1h_tok,
-                cache_read_tok = t.cache_read_tok + excluded.cache_read_tok,
-                output_tok = t.output_tok + excluded.output_tok,
-                web_searches = t.web_searches + excluded.web_searches,
-                tok_charged = t.tok_charged + excluded.tok_charged,
-                cost_nanos = t.cost_nanos + excluded.cost_nanos\
-            """;
-    }
-
-    private final TokenCounting counting;
+    private final BudgetDefaults defaults;
     private final Prices prices;
+    private final String author;
 
-    SettlementTransaction(TokenCounting counting, Prices prices) {
-        this.counting = counting;
+    /** {@code author} stands in the corrections of attempts that were charged before their truth was known. */
+    SettlementTransaction(BudgetDefaults defaults, Prices prices, String author) {
+        this.defaults = defaults;
         this.prices = prices;
+        this.author = author;
     }
 
-    /** The attempt as it stands before it is closed. */
-    private record Attempt(
+    /** An attempt as it stands before it is closed. */
+    record Closable(
+            AttemptId id,
+            Period period,
             UUID account,
             String provider,
             String model,
-            boolean open,
+            Standing standing,
+            BudgetMode mode,
             Amount hold,
-            Amount charged,
-            long priceVersion) {}
+            Instant openedAt,
+            List<ScopeId> scopes) {}
 
-    /** How it is closed. */
-    private record Closing(
-            String state,
-            Amount charge,
-            UsageReport usage,
-            @Nullable Long price,
-            @Nullable String source,
-            boolean counts) {}
+    /** How an attempt is closed. */
+    record Closing(
+            Closable attempt,
+            Settlement settlement,
+            Effect effect,
+            @Nullable Long price) {
 
-    /** False if the attempt was closed before. */
-    boolean settle(Tx tx, Settlement ended) {
-        return tx.find(ATTEMPT, key(ended.hold()))
-                .map(SettlementTransaction::attempt)
-                .map(attempt -> close(tx, ended.hold(), attempt, closing(tx, ended, attempt), outcome(ended)))
-                .isPresent();
+        String modelServed() {
+            String served = settlement.outcome().modelServed();
+            return served != null ? served : attempt.model;
+        }
     }
 
-    /** Charges the hold of an attempt that nobody will settle any more; the truth may still follow. */
-    void expire(Tx tx, Hold hold) {
-        Outcome outcome = new Outcome(null, null, "the daemon ended before the call did", null, null, null);
-        tx.find(ATTEMPT, key(hold))
-                .map(SettlementTransaction::attempt)
-                .filter(Attempt::open)
-                .ifPresent(attempt -> close(
-                        tx,
-                        hold,
-                        attempt,
-                        new Closing("expired", attempt.hold, UsageReport.NONE, null, "hold", true),
-                        outcome));
+    /** What a batch came to: what was done, and what waits for a locked budget. */
+    record Result(Set<AttemptId> late, List<Warnings.Raised> raised) {}
+
+    /** Settles all but those whose budget somebody else has locked; what was closed before is left as it is. */
+    Result settle(Tx tx, List<Settlement> settlements, Warnings known, boolean patient) {
+        Map<AttemptId, Settlement> once = new LinkedHashMap<>();
+        settlements.forEach(settlement -> once.putIfAbsent(settlement.id(), settlement));
+        List<Row> rows = tx.query(
+                ATTEMPTS, keys(once.values().stream().map(Settlement::hold).toList()));
+        if (rows.isEmpty()) {
+            return new Result(Set.of(), List.of());
+        }
+        PriceBook book = prices.at(rows.getFirst().number("price_version"), tx);
+        List<Closable> attempts =
+                rows.stream().map(SettlementTransaction::closable).toList();
+        SettledBudgets budgets = SettledBudgets.lock(tx, attempts, defaults, patient);
+        Set<AttemptId> late = new HashSet<>();
+        SettlementWrites writes = new SettlementWrites(author, budgets);
+        for (Closable attempt : attempts) {
+            if (budgets.has(attempt.period(), attempt.scopes())) {
+                writes.close(closing(attempt, once.get(attempt.id()), book));
+            } else {
+                late.add(attempt.id());
+            }
+        }
+        writes.write(tx);
+        return new Result(late, known.raise(tx, budgets));
     }
 
-    private static Attempt attempt(Row row) {
-        return new Attempt(
+    private static Params keys(List<Hold> holds) {
+        Columns columns = new Columns();
+        for (Hold hold : holds) {
+            columns.add("id", hold.requestId())
+                    .add("attempt", hold.attempt())
+                    .add("period", hold.period().firstDay());
+        }
+        return columns.params();
+    }
+
+    private static Closable closable(Row row) {
+        return new Closable(
+                new AttemptId(row.uuid("id"), Math.toIntExact(row.number("attempt"))),
+                Period.of(row.date("period")),
                 row.uuid("account_id"),
                 row.text("provider"),
                 row.text("model_served"),
-                row.text("state").equals("open"),
+                Standing.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+                BudgetMode.valueOf(row.text("hold_mode").toUpperCase(Locale.ROOT)),
                 new Amount(row.number("tok_hold"), new Money(row.number("cost_hold"))),
-                new Amount(row.number("tok_charged"), new Money(row.number("cost_nanos"))),
-                row.number("price_version"));
+                row.instant("opened_at"),
+                row.texts("scope_ids").stream()
+                        .map(id -> new ScopeId(UUID.fromString(id)))
+                        .toList());
     }
 
-    private Closing closing(Tx tx, Settlement ended, Attempt attempt) {
-        return switch (ended) {
-            case Settlement.Voided _ -> new Closing("void", Amount.ZERO, UsageReport.NONE, null, null, false);
-            case Settlement.Unknown _ -> new Closing("settled", attempt.hold, UsageReport.NONE, null, "hold", true);
-            case Settlement.Used used -> {
-                String model = modelServed(used.outcome(), attempt);
-                PriceBook book = prices.at(attempt.priceVersion, tx);
-                if (!book.lists(attempt.provider, model, ended.hold().openedAt())) {
-                    LOG.warn("the model {} has no price and is charged at the dearest one", model);
-                }
-                Price price = book.price(attempt.provider, model, ended.hold().openedAt(), used.usage());
-                Amount charge = new Amount(counting.count(used.usage().tokens()), price.cost(used.usage()));
-                String source = used.source().name().toLowerCase(Locale.ROOT);
-                yield new Closing("settled", charge, used.usage(), price.id(), source, true);
-            }
-        };
-    }
-
-    private static Outcome outcome(Settlement ended) {
-        return switch (ended) {
-            case Settlement.Voided voided -> voided.outcome();
-            case Settlement.Unknown unknown -> unknown.outcome();
-            case Settlement.Used used -> used.outcome();
-        };
-    }
-
-    private static String modelServed(Outcome outcome, Attempt attempt) {
-        return outcome.modelServed() != null ? outcome.modelServed() : attempt.model;
-    }
-
-    private static Attempt close(Tx tx, Hold hold, Attempt attempt, Closing closing, Outcome outcome) {
-        TokenUsage tokens = closing.usage.tokens();
-        Params params = key(hold)
-                .and("account", attempt.account)
-                .and("model_before", attempt.model)
-                .and("model", modelServed(outcome, attempt))
-                .and("state", closing.state)
-                .and("price", closing.price)
-                .and("source", closing.source)
-                .and("input", tokens.input())
-                .and("write5m", tokens.cacheWrite5m())
-                .and("write1h", tokens.cacheWrite1h())
-                .and("read", tokens.cacheRead())
-                .and("output", tokens.output())
-                .and("thinking", closing.usage.thinkingTokens())
-                .and("searches", closing.usage.webSearchCount())
-                .and("speed", closing.usage.speed())
-                .and("tier", closing.usage.serviceTier())
-                .and("geo", closing.usage.inferenceGeo())
-                .and("http_status", outcome.httpStatus())
-                .and("error", outcome.error())
-                .and("stop_reason", outcome.stopReason())
-                .and("upstream_request_id", outcome.upstreamRequestId())
-                .and("first_byte_at", outcome.firstByteAt());
-        balance(params, attempt, closing);
-        if (!attempt.open) {
-            tx.update(TAKE_BACK, params);
+    private Closing closing(Closable attempt, @Nullable Settlement settlement, PriceBook book) {
+        if (settlement == null) {
+            throw new IllegalStateException("a row that was not asked for");
         }
-        tx.update(CLOSE, params);
-        return attempt;
+        Optional<Price> price =
+                settlement instanceof Settlement.Used used ? Optional.of(price(attempt, used, book)) : Optional.empty();
+        Amount used = price.map(p -> amount((Settlement.Used) settlement, p)).orElse(Amount.ZERO);
+        Effect effect = SettlementRules.effect(attempt.standing(), attempt.mode(), attempt.hold(), settlement, used);
+        if (effect.beyondHold()) {
+            LOG.error("request {} used more than its strict hold: {} of {}", attempt.id(), used, attempt.hold());
+        }
+        return new Closing(attempt, settlement, effect, price.map(Price::id).orElse(null));
     }
 
-    /** What moves in the budgets: an open attempt gives back its hold, an expired one what it was charged. */
-    private static void balance(Params params, Attempt attempt, Closing closing) {
-        Amount released = attempt.open ? attempt.hold : Amount.ZERO;
-        Amount back = attempt.open ? Amount.ZERO : attempt.charged;
-        params.and("charged", closing.charge.tokens())
-                .and("cost", closing.charge.cost().nanos())
-                .and("tok_released", released.tokens())
-                .and("cost_released", released.cost().nanos())
-                .and("tok_back", back.tokens())
-                .and("cost_back", back.cost().nanos())
-                .and("opened", attempt.open ? 1L : 0L)
-                .and("counted", closing.counts ? 1L : 0L)
-                .and("counted_back", attempt.open ? 0L : 1L);
+    private Amount amount(Settlement.Used used, Price price) {
+        return new Amount(defaults.counting().count(used.usage().tokens()), price.cost(used.usage()));
     }
 
-    private static Params key(Hold hold) {
-        return Params.of("period", hold.period().firstDay())
-                .and("id", hold.requestId())
-                .and("attempt", hold.attempt());
+    private static Price price(Closable attempt, Settlement.Used used, PriceBook book) {
+        String served = used.outcome().modelServed();
+        String model = served != null ? served : attempt.model();
+        if (!book.lists(attempt.provider(), model, attempt.openedAt())) {
+            LOG.warn("the model {} has no price and is charged at the dearest one", model);
+        }
+        return book.price(attempt.provider(), model, attempt.openedAt(), used.usage());
     }
 }

@@ -1,6 +1,7 @@
 package dev.aigateway.store;
 
 import dev.aigateway.budget.BudgetDefaults;
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.TokenCounting;
 import java.time.ZoneId;
@@ -14,6 +15,7 @@ public final class SharedDefaults {
 
     private static final String TOKENS = "default_monthly_token_limit";
     private static final String COST = "default_monthly_limit_nano_usd";
+    private static final String MODE = "budget_mode";
     private static final String ENFORCED = "enforce_budgets";
     private static final String COUNTING = "token_limit_counts";
     private static final String ZONE = "budget_tz";
@@ -42,6 +44,7 @@ public final class SharedDefaults {
         return new BudgetDefaults(
                 number(values, TOKENS),
                 number(values, COST).stream().mapToObj(Money::new).findFirst(),
+                BudgetMode.valueOf(values.getOrDefault(MODE, BudgetMode.SOFT.name())),
                 Boolean.parseBoolean(values.getOrDefault(ENFORCED, "true")),
                 TokenCounting.valueOf(values.getOrDefault(COUNTING, TokenCounting.UNCACHED.name())),
                 ZoneId.of(values.getOrDefault(ZONE, "UTC")));
@@ -54,6 +57,7 @@ public final class SharedDefaults {
                         defaults.serviceCost()
                                 .map(cost -> String.valueOf(cost.nanos()))
                                 .orElse(NONE),
+                MODE, defaults.mode().name(),
                 ENFORCED, String.valueOf(defaults.enforced()),
                 COUNTING, defaults.counting().name(),
                 ZONE, defaults.zone().getId());

@@ -12,6 +12,7 @@ record SqlState(String code) {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String CHECK_VIOLATION = "23514";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     /** Connection failures, resources, lock and statement timeouts, shutdowns, a read-only server. */
     private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57");
 
@@ -53,6 +54,11 @@ record SqlState(String code) {
     /** Also what an insert into a month without a partition gets. */
     boolean checkViolation() {
         return CHECK_VIOLATION.equals(code);
+    }
+
+    /** Another transaction kept a row for longer than {@code lock_timeout}. */
+    boolean locked() {
+        return LOCK_NOT_AVAILABLE.equals(code);
     }
 
     boolean unavailable() {

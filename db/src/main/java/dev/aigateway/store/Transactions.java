@@ -110,14 +110,17 @@ final class Transactions implements AutoCloseable {
 
     /**
      * Runs all of {@code work} in one transaction and commits it. A conflict with another transaction runs it again.
-     * Throws {@link DatabaseUnavailable} if the database is away or too slow; whether a commit that broke took effect is
-     * then not known.
+     * Throws {@link DatabaseUnavailable} if the database is away or too slow: {@link RowLocked} where another transaction
+     * kept a row for too long, {@link CommitUnknown} where the work may have taken effect.
      */
     <T> T inTx(Function<Tx, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(work);
             } catch (DbClientException e) {
+                if (SqlState.of(e).filter(SqlState::locked).isPresent()) {
+                    throw new RowLocked(e);
+                }
                 if (SqlState.of(e).filter(SqlState::unavailable).isPresent()) {
                     throw new DatabaseUnavailable("the database cannot answer now", e);
                 }
@@ -136,11 +139,19 @@ final class Transactions implements AutoCloseable {
         DbTransaction transaction = client.transaction();
         try {
             T result = work.apply(new Tx(transaction));
-            transaction.commit();
+            commit(transaction);
             return result;
         } catch (RuntimeException e) {
             rollBack(transaction);
             throw e;
+        }
+    }
+
+    private static void commit(DbTransaction transaction) {
+        try {
+            transaction.commit();
+        } catch (DbClientException e) {
+            throw SqlState.of(e).filter(SqlState::unavailable).isPresent() ? new CommitUnknown(e) : e;
         }
     }
 

@@ -8,4 +8,9 @@ public record Amount(long tokens, Money cost) {
     public Amount plus(Amount other) {
         return new Amount(Math.addExact(tokens, other.tokens), cost.plus(other.cost));
     }
+
+    /** May be less than nothing: a correction. */
+    public Amount minus(Amount other) {
+        return new Amount(Math.subtractExact(tokens, other.tokens), cost.minus(other.cost));
+    }
 }

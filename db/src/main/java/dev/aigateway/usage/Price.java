@@ -38,6 +38,12 @@ public record Price(
         return new Money(Math.ceilDiv(twentiethPicos, 20_000L));
     }
 
+    /** The most that a call may cost: its prompt written to the cache at the dearest rate, and run in the US. */
+    public Money atMost(long inputTokens, long outputTokens) {
+        TokenUsage dearest = rates.dearestInput(inputTokens).withOutput(outputTokens);
+        return cost(UsageReport.of(dearest).in(US));
+    }
+
     private boolean isFree() {
         return rates.equals(new Rates(0, 0, 0, 0, 0));
     }

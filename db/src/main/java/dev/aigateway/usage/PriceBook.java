@@ -39,6 +39,20 @@ public record PriceBook(long version, List<Price> prices) {
                 .orElseGet(() -> dearest(provider, startedAt));
     }
 
+    /**
+     * Every price that may apply to a call of the model; empty for a model that is not listed.
+     *
+     * @param prompt tokens that its prompt cannot exceed
+     * @param fast whether the provider's fast mode may serve it
+     */
+    public List<Price> possible(String provider, String model, Instant startedAt, long prompt, boolean fast) {
+        return valid(provider, startedAt)
+                .filter(price -> price.isFor(model))
+                .filter(price -> price.promptAbove() < atLeastOne(prompt))
+                .filter(price -> fast || !price.fast())
+                .toList();
+    }
+
     /** Whether the model has a price of its own; one without is charged at the dearest, never at nothing. */
     public boolean lists(String provider, String model, Instant at) {
         return find(provider, model, at, price -> true).isPresent();

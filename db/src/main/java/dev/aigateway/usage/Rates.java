@@ -11,4 +11,16 @@ public record Rates(long input, long cacheWrite5m, long cacheWrite1h, long cache
         sum = Math.addExact(sum, Math.multiplyExact(usage.cacheRead(), cacheRead));
         return Math.addExact(sum, Math.multiplyExact(usage.output(), output));
     }
+
+    /** These prompt tokens in the class that costs the most. */
+    TokenUsage dearestInput(long tokens) {
+        long dearest = Math.max(Math.max(input, cacheWrite5m), Math.max(cacheWrite1h, cacheRead));
+        if (dearest == cacheWrite1h) {
+            return new TokenUsage(0, 0, tokens, 0, 0);
+        }
+        if (dearest == cacheWrite5m) {
+            return new TokenUsage(0, tokens, 0, 0, 0);
+        }
+        return dearest == input ? new TokenUsage(tokens, 0, 0, 0, 0) : new TokenUsage(0, 0, 0, tokens, 0);
+    }
 }

@@ -83,6 +83,11 @@ public record UsageReport(
         return new UsageReport(null, null, null, null, null, tokens, null, null, null, null, null).over(this);
     }
 
+    /** The same, run in a place that may have a price of its own. */
+    UsageReport in(String geo) {
+        return new UsageReport(null, null, null, null, null, null, null, null, null, null, geo).over(this);
+    }
+
     private static <T> @Nullable T newer(@Nullable T later, @Nullable T earlier) {
         return later != null ? later : earlier;
     }

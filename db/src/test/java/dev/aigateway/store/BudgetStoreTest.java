@@ -12,12 +12,15 @@ import dev.aigateway.access.Role;
 import dev.aigateway.budget.Admission;
 import dev.aigateway.budget.Admission.Admitted;
 import dev.aigateway.budget.BudgetDefaults;
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Hold;
+import dev.aigateway.budget.OpenAttempt;
 import dev.aigateway.budget.Settlement;
 import dev.aigateway.budget.Settlement.Outcome;
 import dev.aigateway.budget.Settlement.Source;
+import dev.aigateway.budget.Step;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.ledger.AccountUsage;
 import dev.aigateway.usage.Money;
@@ -41,14 +44,14 @@ class BudgetStoreTest {
     private static final Actor TEST = new Actor("test");
     private static final UUID DAEMON = UUID.randomUUID();
     private static final Outcome DONE = new Outcome("claude-haiku-4-5-20251001", 200, null, "end_turn", "req_1", null);
-    private static final BudgetDefaults NO_LIMITS =
-            new BudgetDefaults(OptionalLong.empty(), Optional.empty(), true, TokenCounting.UNCACHED, ZoneId.of("UTC"));
+    private static final BudgetDefaults NO_LIMITS = new BudgetDefaults(
+            OptionalLong.empty(), Optional.empty(), BudgetMode.SOFT, true, TokenCounting.UNCACHED, ZoneId.of("UTC"));
 
     private final DatabaseUrl url = TestDatabase.fresh();
     private final Database database = Database.open(url, "test", 4);
     private final PostgresCredentials credentials = new PostgresCredentials(database, new SecureRandom());
     private final PostgresUsageLedger ledger = new PostgresUsageLedger(database);
-    private PostgresBudgetStore store = new PostgresBudgetStore(database, DAEMON, NO_LIMITS, new ExpectedUse());
+    private PostgresBudgetStore store = store(NO_LIMITS);
     private IssuedKey key;
 
     @BeforeEach
@@ -111,19 +114,55 @@ class BudgetStoreTest {
     }
 
     @Test
-    void whatTheDaemonLeftOpenIsExpiredAtItsHoldAndTheTruthMayFollow() {
+    void whatIsExpiredIsChargedAtItsHoldAndTheTruthIsBookedBesideIt() {
         Hold hold = admitted(call());
-        DaemonRegister register = new DaemonRegister(database);
+        PostgresAttemptLog log = new PostgresAttemptLog(database);
+        assertThat(log.leftOpen(UUID.randomUUID(), Duration.ZERO)).isEmpty();
+        assertThat(log.overdue(10)).isEmpty();
+        OpenAttempt left = log.leftOpen(DAEMON, Duration.ZERO).getFirst();
+        assertThat(left.hold()).isEqualTo(hold);
 
-        assertThat(register.expireLeftOpen(UUID.randomUUID())).isZero();
-        assertThat(register.expireLeftOpen(DAEMON)).isOne();
+        store.settle(new Settlement.Expired(left.hold(), DONE)).join();
         assertThat(onlyUsage().used()).isEqualTo(hold.amount());
         assertThat(onlyUsage().held().tokens()).isZero();
         assertThat(ledger.verify().discrepancies()).isEmpty();
 
         store.settle(used(hold, new TokenUsage(10, 0, 0, 0, 40))).join();
+        store.settle(used(hold, new TokenUsage(10, 0, 0, 0, 40))).join();
         assertThat(onlyUsage().used().tokens()).isEqualTo(50);
         assertThat(onlyUsage().requests()).isOne();
+        assertThat(count("select count(*) as n from correction where author = 'daemon:" + DAEMON + "'"))
+                .isOne();
+    }
+
+    @Test
+    void anOverdueCallIsFoundWhoeverOpenedIt() {
+        Hold hold = admitted(call());
+        TestDatabase.execute(url, "update request set deadline = now() - interval '1 second'");
+        assertThat(new PostgresAttemptLog(database).overdue(10))
+                .singleElement()
+                .extracting(OpenAttempt::hold)
+                .isEqualTo(hold);
+    }
+
+    @Test
+    void whatADatabaseHasLostIsWrittenAgainOnce() {
+        Admitted kept = (Admitted) admit(call());
+        Admitted lost = (Admitted) admit(call());
+        TestDatabase.execute(
+                url,
+                "delete from request where id = '" + lost.hold().requestId() + "';"
+                        + "update budget set tok_held = tok_held - 1100, open_count = 1, cost_held = cost_held - "
+                        + lost.hold().amount().cost().nanos());
+        PostgresAttemptLog log = new PostgresAttemptLog(database);
+        String before = log.timeline();
+
+        log.restore(List.of(kept.opened(), lost.opened()), DAEMON);
+        log.restore(List.of(kept.opened(), lost.opened()), DAEMON);
+
+        assertThat(log.leftOpen(DAEMON, Duration.ZERO)).containsExactlyInAnyOrder(kept.opened(), lost.opened());
+        assertThat(onlyUsage().held().tokens()).isEqualTo(2_200);
+        assertThat(log.timeline()).isEqualTo(before);
     }
 
     @Test
@@ -173,24 +212,24 @@ class BudgetStoreTest {
         limitTokens(1_000);
         Hold first = admitted(call());
 
-        assertThat(admit(call()))
-                .isInstanceOfSatisfying(
-                        Admission.FullyHeld.class,
-                        refusal -> assertThat(refusal.explanation())
-                                .isEqualTo("Monthly token limit fully reserved by running requests"
-                                        + " (0 used, 1100 held / 1000 tokens)"));
+        assertThat(admit(call())).isInstanceOfSatisfying(Admission.TokensHeld.class, refusal -> {
+            assertThat(refusal.used()).isZero();
+            assertThat(refusal.held()).isEqualTo(1_100);
+            assertThat(refusal.limit()).isEqualTo(1_000);
+        });
         store.settle(new Settlement.Voided(first, DONE)).join();
         assertThat(admit(call())).isInstanceOf(Admitted.class);
     }
 
     @Test
     void withoutEnforcementTheLimitOnlyShows() {
-        store = new PostgresBudgetStore(
-                database,
-                DAEMON,
-                new BudgetDefaults(
-                        OptionalLong.empty(), Optional.of(Money.ZERO), false, TokenCounting.ALL, ZoneId.of("UTC")),
-                new ExpectedUse());
+        store = store(new BudgetDefaults(
+                OptionalLong.empty(),
+                Optional.of(Money.ZERO),
+                BudgetMode.SOFT,
+                false,
+                TokenCounting.ALL,
+                ZoneId.of("UTC")));
         assertThat(admit(call())).isInstanceOf(Admitted.class);
     }
 
@@ -216,6 +255,10 @@ class BudgetStoreTest {
         TestDatabase.execute(url, "update usage_total set cost_nanos = cost_nanos + 1");
         assertThat(ledger.verify().discrepancies()).singleElement().asString().startsWith("the total of");
         TestDatabase.execute(url, "update usage_total set cost_nanos = cost_nanos - 1");
+    }
+
+    private PostgresBudgetStore store(BudgetDefaults defaults) {
+        return new PostgresBudgetStore(database, DAEMON, defaults, new ExpectedUse(), Step.Watch.NONE, () -> {});
     }
 
     private void limitTokens(long limit) {
@@ -259,6 +302,7 @@ class BudgetStoreTest {
                 "anthropic",
                 400,
                 OptionalLong.of(5000),
+                Optional.empty(),
                 true,
                 Duration.ofMinutes(60),
                 new CallToAdmit.Client(null, null, null, "test"));

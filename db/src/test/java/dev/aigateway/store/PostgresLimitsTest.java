@@ -9,6 +9,7 @@ import dev.aigateway.access.AccountId;
 import dev.aigateway.access.Conflict;
 import dev.aigateway.budget.AccountLimits;
 import dev.aigateway.budget.BudgetDefaults;
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.LimitSetting;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
@@ -117,7 +118,12 @@ class PostgresLimitsTest {
     private void defaultTokens(long limit) {
         new SharedDefaults(fixture.database)
                 .write(new BudgetDefaults(
-                        OptionalLong.of(limit), Optional.empty(), true, TokenCounting.UNCACHED, ZoneOffset.UTC));
+                        OptionalLong.of(limit),
+                        Optional.empty(),
+                        BudgetMode.SOFT,
+                        true,
+                        TokenCounting.UNCACHED,
+                        ZoneOffset.UTC));
     }
 
     private void assertConflict(Conflict.Kind kind, Amount by) {

@@ -3,6 +3,7 @@ package dev.aigateway.daemon;
 import dev.aigateway.access.Authenticator;
 import dev.aigateway.access.KeyRegister;
 import dev.aigateway.budget.ExpectedUse;
+import dev.aigateway.budget.Step;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Secret;
 import dev.aigateway.exchange.Admissions;
@@ -93,8 +94,8 @@ public final class Gateway implements AutoCloseable {
         closing.add(new PartitionsAhead(database));
 
         ExpectedUse expectedUse = new ExpectedUse();
-        PostgresBudgetStore budgets =
-                new PostgresBudgetStore(database, folder.daemonId(), settings.budgets(), expectedUse);
+        PostgresBudgetStore budgets = new PostgresBudgetStore(
+                database, folder.daemonId(), settings.budgets(), expectedUse, Step.Watch.NONE, () -> {});
         closing.add(() -> budgets.finish(SETTLE_AT_END_MAX));
         PostgresCredentials credentials = new PostgresCredentials(database, new SecureRandom());
         Provider provider = provider(settings, database, closing);
@@ -135,8 +136,7 @@ public final class Gateway implements AutoCloseable {
         new SharedDefaults(database).write(settings.budgets());
         DaemonRegister register = new DaemonRegister(database);
         register.started(daemon, hostName(), Version.current());
-        int expired = register.expireLeftOpen(daemon);
-        LOG.info("schema {}, daemon {}, {} calls left open by an earlier run were charged", schema, daemon, expired);
+        LOG.info("schema {}, daemon {}", schema, daemon);
     }
 
     private static Provider provider(Settings settings, Database database, ClosingOrder closing) {

@@ -2,6 +2,7 @@ package dev.aigateway.daemon;
 
 import dev.aigateway.access.EncryptionKey;
 import dev.aigateway.budget.BudgetDefaults;
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Environment;
 import dev.aigateway.env.Secret;
@@ -150,10 +151,10 @@ public record Settings(
     }
 
     private static BudgetDefaults budgets(Environment env) {
-        env.read("BUDGET_MODE", "soft", Settings::onlySoft);
         return new BudgetDefaults(
                 env.number("DEFAULT_MONTHLY_TOKEN_LIMIT").map(OptionalLong::of).orElse(OptionalLong.empty()),
                 env.read("DEFAULT_MONTHLY_LIMIT_USD", Settings::limitUsd),
+                env.choice("BUDGET_MODE", BudgetMode.SOFT),
                 env.flag("ENFORCE_BUDGETS", true),
                 env.choice("TOKEN_LIMIT_COUNTS", TokenCounting.UNCACHED),
                 env.zone("BUDGET_TZ", "UTC"));
@@ -171,13 +172,6 @@ public record Settings(
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(expected, e);
         }
-    }
-
-    private static String onlySoft(String mode) {
-        if (!mode.equals("soft")) {
-            throw new IllegalArgumentException("only soft is there; strict is not built yet");
-        }
-        return mode;
     }
 
     private static int bodyMax(Environment env) {

@@ -175,8 +175,8 @@ public abstract sealed class GatewayException extends RuntimeException {
         private final Instant resetAt;
         private final Duration untilReset;
 
-        public TokenLimitExceeded(long used, long limit, Instant resetAt, Duration untilReset) {
-            super("Monthly token limit exceeded (" + used + " / " + limit + " tokens)");
+        public TokenLimitExceeded(long used, long limit, LimitedParty party, Instant resetAt, Duration untilReset) {
+            super("Monthly token limit exceeded (" + used + " / " + limit + " tokens" + party.suffix() + ")");
             this.used = used;
             this.limit = limit;
             this.resetAt = resetAt;
@@ -208,8 +208,8 @@ public abstract sealed class GatewayException extends RuntimeException {
         private final Instant resetAt;
         private final Duration untilReset;
 
-        public CostLimitExceeded(Money used, Money limit, Instant resetAt, Duration untilReset) {
-            super("Monthly cost limit exceeded (" + used.display() + " / " + limit.display() + ")");
+        public CostLimitExceeded(Money used, Money limit, LimitedParty party, Instant resetAt, Duration untilReset) {
+            super("Monthly cost limit exceeded (" + used.display() + " / " + limit.display() + party.suffix() + ")");
             this.used = used;
             this.limit = limit;
             this.resetAt = resetAt;
@@ -233,12 +233,69 @@ public abstract sealed class GatewayException extends RuntimeException {
         }
     }
 
-    /** There is something left, but running requests hold it: 429, worth another try in a moment. */
-    public static final class LimitReserved extends GatewayException {
+    /** Tokens are left, but running requests hold them: 429, worth another try in a moment. */
+    public static final class TokensReserved extends GatewayException {
         private static final long serialVersionUID = 1L;
+        private final long used;
+        private final long held;
+        private final long limit;
 
-        public LimitReserved(String message) {
-            super(message);
+        public TokensReserved(long used, long held, long limit, LimitedParty party) {
+            super("Monthly token limit fully reserved by running requests (" + used + " used, " + held + " held / "
+                    + limit + " tokens" + party.suffix() + ")");
+            this.used = used;
+            this.held = held;
+            this.limit = limit;
+        }
+
+        public long used() {
+            return used;
+        }
+
+        public long held() {
+            return held;
+        }
+
+        public long limit() {
+            return limit;
+        }
+    }
+
+    /** Money is left, but running requests hold it: 429, worth another try in a moment. */
+    public static final class CostReserved extends GatewayException {
+        private static final long serialVersionUID = 1L;
+        private final transient Money used;
+        private final transient Money held;
+        private final transient Money limit;
+
+        public CostReserved(Money used, Money held, Money limit, LimitedParty party) {
+            super("Monthly cost limit fully reserved by running requests (" + used.display() + " used, "
+                    + held.display() + " held / " + limit.display() + party.suffix() + ")");
+            this.used = used;
+            this.held = held;
+            this.limit = limit;
+        }
+
+        public Money used() {
+            return used;
+        }
+
+        public Money held() {
+            return held;
+        }
+
+        public Money limit() {
+            return limit;
+        }
+    }
+
+    /** Whose limit it is. */
+    public enum LimitedParty {
+        ACCOUNT,
+        COMPANY;
+
+        private String suffix() {
+            return this == COMPANY ? ", whole company" : "";
         }
     }
 

@@ -4,13 +4,15 @@ import dev.aigateway.budget.Admission;
 import dev.aigateway.budget.BudgetStore;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.ExpectedUse;
-import dev.aigateway.budget.Settlement;
-import dev.aigateway.budget.Settlement.Outcome;
+import dev.aigateway.budget.ScopeId;
 import dev.aigateway.error.GatewayException.CostLimitExceeded;
+import dev.aigateway.error.GatewayException.CostReserved;
 import dev.aigateway.error.GatewayException.Internal;
-import dev.aigateway.error.GatewayException.LimitReserved;
+import dev.aigateway.error.GatewayException.InvalidRequest;
+import dev.aigateway.error.GatewayException.LimitedParty;
 import dev.aigateway.error.GatewayException.NotPermitted;
 import dev.aigateway.error.GatewayException.TokenLimitExceeded;
+import dev.aigateway.error.GatewayException.TokensReserved;
 import dev.aigateway.error.GatewayException.Unauthenticated;
 import dev.aigateway.error.GatewayException.Unavailable;
 import dev.aigateway.routing.Route;
@@ -18,6 +20,7 @@ import dev.aigateway.store.DatabaseUnavailable;
 import dev.aigateway.telemetry.ExchangeLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,8 @@ import java.util.concurrent.TimeoutException;
 public final class Admissions {
 
     private static final Duration WAIT_MAX = Duration.ofMillis(900);
+    private static final String NO_BOUND =
+            "the limit of this key is strict, and nothing bounds what the call may use: ";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final BudgetStore store;
@@ -53,6 +58,7 @@ public final class Admissions {
                 route.provider().name(),
                 incoming.call().body().length,
                 incoming.call().maxTokens(),
+                Optional.empty(),
                 incoming.call().stream(),
                 requestTimeout,
                 incoming.client());
@@ -60,14 +66,26 @@ public final class Admissions {
             case Admission.Admitted admitted ->
                 new OpenCall(admitted, call, route.provider().simulated(), store, expectedUse, log);
             case Admission.TokensExhausted out ->
-                throw new TokenLimitExceeded(out.used(), out.limit(), out.resetAt(), until(out.now(), out.resetAt()));
+                throw new TokenLimitExceeded(
+                        out.used(), out.limit(), whose(out.scope()), out.resetAt(), until(out.now(), out.resetAt()));
             case Admission.CostExhausted out ->
-                throw new CostLimitExceeded(out.used(), out.limit(), out.resetAt(), until(out.now(), out.resetAt()));
-            case Admission.FullyHeld held -> throw new LimitReserved(held.explanation());
+                throw new CostLimitExceeded(
+                        out.used(), out.limit(), whose(out.scope()), out.resetAt(), until(out.now(), out.resetAt()));
+            case Admission.TokensHeld held ->
+                throw new TokensReserved(held.used(), held.held(), held.limit(), whose(held.scope()));
+            case Admission.CostHeld held ->
+                throw new CostReserved(held.used(), held.held(), held.limit(), whose(held.scope()));
+            case Admission.NoBound unbounded -> throw new InvalidRequest(NO_BOUND + unbounded.why());
+            case Admission.ReadFirst _, Admission.CountFirst _ ->
+                throw new IllegalStateException("asked for what it has got");
             case Admission.Unknown _ -> throw new Unauthenticated("invalid gateway key");
             case Admission.ModelNotAllowed _ ->
                 throw new NotPermitted("this key may not use the model it asked for", "model_not_allowed");
         };
+    }
+
+    private static LimitedParty whose(ScopeId scope) {
+        return scope.equals(ScopeId.COMPANY) ? LimitedParty.COMPANY : LimitedParty.ACCOUNT;
     }
 
     private static Duration until(Instant now, Instant resetAt) {
@@ -79,25 +97,15 @@ public final class Admissions {
         try {
             return admission.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            voidIfLate(admission);
+            admission.cancel(false);
             throw unavailable(e);
         } catch (InterruptedException e) {
-            voidIfLate(admission);
+            admission.cancel(false);
             Thread.currentThread().interrupt();
             throw unavailable(e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof DatabaseUnavailable ? unavailable(e) : new Internal(e);
         }
-    }
-
-    /** Nobody waits for this admission any more, so nobody would settle it. */
-    private void voidIfLate(CompletableFuture<Admission> admission) {
-        var _ = admission.thenAccept(late -> {
-            if (late instanceof Admission.Admitted admitted) {
-                var _ = store.settle(new Settlement.Voided(
-                        admitted.hold(), new Outcome(null, null, "admitted too late", null, null, null)));
-            }
-        });
     }
 
     private static Unavailable unavailable(Exception cause) {

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aigateway.error.GatewayException;
 import dev.aigateway.error.GatewayException.Conflicting;
 import dev.aigateway.error.GatewayException.CostLimitExceeded;
+import dev.aigateway.error.GatewayException.CostReserved;
 import dev.aigateway.error.GatewayException.Internal;
 import dev.aigateway.error.GatewayException.InvalidField;
 import dev.aigateway.error.GatewayException.InvalidRequest;
-import dev.aigateway.error.GatewayException.LimitReserved;
 import dev.aigateway.error.GatewayException.MethodNotAllowed;
 import dev.aigateway.error.GatewayException.NotFound;
 import dev.aigateway.error.GatewayException.NotPermitted;
@@ -17,6 +17,7 @@ import dev.aigateway.error.GatewayException.ProviderRefusedCredential;
 import dev.aigateway.error.GatewayException.ProviderTimeout;
 import dev.aigateway.error.GatewayException.ProviderUnreachable;
 import dev.aigateway.error.GatewayException.TokenLimitExceeded;
+import dev.aigateway.error.GatewayException.TokensReserved;
 import dev.aigateway.error.GatewayException.TooLarge;
 import dev.aigateway.error.GatewayException.Unauthenticated;
 import dev.aigateway.error.GatewayException.Unavailable;
@@ -104,7 +105,7 @@ final class ErrorRenderer {
             case UnsupportedEncoding _ -> invalid(415, "unsupported_content_encoding");
             case TokenLimitExceeded _ -> exhausted("monthly_token_limit_exceeded");
             case CostLimitExceeded _ -> exhausted("monthly_cost_limit_exceeded");
-            case LimitReserved _ ->
+            case TokensReserved _, CostReserved _ ->
                 new Shape(429, "rate_limit_error", "rate_limit_error", "monthly_limit_fully_reserved");
             case Internal _ -> api(500, "internal_error");
             case ProviderUnreachable _ -> api(502, "upstream_unreachable");
@@ -157,14 +158,22 @@ final class ErrorRenderer {
     }
 
     private static void limitFields(ObjectNode body, GatewayException error) {
-        if (error instanceof TokenLimitExceeded e) {
-            body.put("tokensUsed", e.used())
-                    .put("tokenLimit", e.limit())
-                    .put("resetAt", e.resetAt().toString());
-        } else if (error instanceof CostLimitExceeded e) {
-            body.put("costUsedUsd", e.used().usd())
-                    .put("costLimitUsd", e.limit().usd())
-                    .put("resetAt", e.resetAt().toString());
+        switch (error) {
+            case TokenLimitExceeded e ->
+                body.put("tokensUsed", e.used())
+                        .put("tokenLimit", e.limit())
+                        .put("resetAt", e.resetAt().toString());
+            case CostLimitExceeded e ->
+                body.put("costUsedUsd", e.used().usd())
+                        .put("costLimitUsd", e.limit().usd())
+                        .put("resetAt", e.resetAt().toString());
+            case TokensReserved e ->
+                body.put("tokensUsed", e.used()).put("tokensHeld", e.held()).put("tokenLimit", e.limit());
+            case CostReserved e ->
+                body.put("costUsedUsd", e.used().usd())
+                        .put("costHeldUsd", e.held().usd())
+                        .put("costLimitUsd", e.limit().usd());
+            default -> {}
         }
     }
 
@@ -174,7 +183,7 @@ final class ErrorRenderer {
         switch (error) {
             case TokenLimitExceeded e -> retry(headers, false, e.untilReset());
             case CostLimitExceeded e -> retry(headers, false, e.untilReset());
-            case LimitReserved _ -> retry(headers, true, RESERVED_RETRY_AFTER);
+            case TokensReserved _, CostReserved _ -> retry(headers, true, RESERVED_RETRY_AFTER);
             case Unavailable e -> retry(headers, true, e.retryAfter());
             case Unauthenticated _, ProviderRefusedCredential _ -> headers.put("x-should-retry", "false");
             case MethodNotAllowed e -> headers.put("allow", e.allowed());

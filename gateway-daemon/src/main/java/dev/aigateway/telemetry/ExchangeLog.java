@@ -31,7 +31,8 @@ public final class ExchangeLog {
         fields.put("duration_ms", nanos / 1_000_000);
         switch (settlement) {
             case Settlement.Voided voided -> outcome(fields, "void", voided.outcome());
-            case Settlement.Unknown unknown -> outcome(fields, "hold", unknown.outcome());
+            case Settlement.Unknown unknown -> outcome(fields, "estimated", unknown.outcome());
+            case Settlement.Expired expired -> outcome(fields, "hold", expired.outcome());
             case Settlement.Used used -> {
                 usage(fields, used.usage().tokens());
                 outcome(fields, used.source().name().toLowerCase(Locale.ROOT), used.outcome());

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aigateway.access.KeySecret;
 import dev.aigateway.budget.Admission.Admitted;
 import dev.aigateway.budget.BudgetDefaults;
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.ExpectedUse;
+import dev.aigateway.budget.Step;
 import dev.aigateway.ctl.Ctl.Ended;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.store.Database;
@@ -34,8 +36,15 @@ class LedgerVerifyCommandTest {
                     database,
                     UUID.randomUUID(),
                     new BudgetDefaults(
-                            OptionalLong.empty(), Optional.empty(), true, TokenCounting.UNCACHED, ZoneOffset.UTC),
-                    new ExpectedUse());
+                            OptionalLong.empty(),
+                            Optional.empty(),
+                            BudgetMode.SOFT,
+                            true,
+                            TokenCounting.UNCACHED,
+                            ZoneOffset.UTC),
+                    new ExpectedUse(),
+                    Step.Watch.NONE,
+                    () -> {});
             assertThat(store.admit(call(key)).join()).isInstanceOf(Admitted.class);
             store.finish(Duration.ofSeconds(5));
         }
@@ -72,6 +81,7 @@ class LedgerVerifyCommandTest {
                 "anthropic",
                 400,
                 OptionalLong.of(5000),
+                Optional.empty(),
                 true,
                 Duration.ofMinutes(60),
                 new CallToAdmit.Client(null, null, null, "test"));

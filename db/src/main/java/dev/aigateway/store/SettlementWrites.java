@@ -1,0 +1,143 @@
+package dev.aigateway.store;
+
+import dev.aigateway.budget.Settlement;
+import dev.aigateway.budget.Settlement.Outcome;
+import dev.aigateway.budget.SettlementRules.Effect;
+import dev.aigateway.budget.SettlementRules.Standing;
+import dev.aigateway.store.SettlementTransaction.Closable;
+import dev.aigateway.store.SettlementTransaction.Closing;
+import dev.aigateway.usage.Amount;
+import dev.aigateway.usage.UsageReport;
+
+/** What a batch of settlements writes: the rows of the log, the budgets, the totals, and corrections. */
+final class SettlementWrites {
+
+    private static final String CLOSE = """
+        update request r
+        set state = c.state, model_served = c.model, price_id = c.price,
+            input_tok = c.input, cache_write_5m_tok = c.write5m, cache_write_1h_tok = c.write1h,
+            cache_read_tok = c.read, output_tok = c.output, thinking_tok = c.thinking, web_searches = c.searches,
+            tok_charged = c.tok, cost_nanos = c.cost, source = c.source, http_status = c.http_status, error = c.error,
+            speed = c.speed, service_tier = c.tier, inference_geo = c.geo, stop_reason = c.stop_reason,
+            upstream_request_id = c.upstream_request_id, first_byte_at = c.first_byte_at, closed_at = now()
+        from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[]), CAST(:period AS date[]), CAST(:state AS text[]),
+                    CAST(:model AS text[]), CAST(:price AS bigint[]), CAST(:input AS bigint[]),
+                    CAST(:write5m AS bigint[]), CAST(:write1h AS bigint[]), CAST(:read AS bigint[]),
+                    CAST(:output AS bigint[]), CAST(:thinking AS bigint[]), CAST(:searches AS bigint[]),
+                    CAST(:tok AS bigint[]), CAST(:cost AS bigint[]), CAST(:source AS text[]),
+                    CAST(:http_status AS int[]), CAST(:error AS text[]), CAST(:speed AS text[]),
+                    CAST(:tier AS text[]), CAST(:geo AS text[]), CAST(:stop_reason AS text[]),
+                    CAST(:upstream_request_id AS text[]), CAST(:first_byte_at AS timestamptz[]))
+             as c(id, attempt, period, state, model, price, input, write5m, write1h, read, output, thinking, searches,
+                  tok, cost, source, http_status, error, speed, tier, geo, stop_reason, upstream_request_id,
+                  first_byte_at)
+        where r.period = c.period and r.id = c.id and r.attempt = c.attempt
+          and r.period = any(CAST(:period AS date[]))\
+        """;
+
+    private static final String CORRECT = """
+        insert into correction (id, request_id, attempt, account_id, period, model_served, scopes, tokens, cost_nanos,
+                                reason, author)
+        select gen_random_uuid(), c.id, c.attempt, c.account, c.period, c.model,
+               CAST(string_to_array(c.scopes, ',') AS uuid[]), c.tok, c.cost, c.reason, c.author
+        from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[]), CAST(:account AS uuid[]), CAST(:period AS date[]),
+                    CAST(:model AS text[]), CAST(:scopes AS text[]), CAST(:tok AS bigint[]), CAST(:cost AS bigint[]),
+                    CAST(:reason AS text[]), CAST(:author AS text[]))
+             as c(id, attempt, account, period, model, scopes, tok, cost, reason, author)\
+        """;
+
+    private static final String LATE_TRUTH = "the truth of a call that had been charged at its hold";
+
+    private final String author;
+    private final SettledBudgets budgets;
+    private final UsageTotals totals = new UsageTotals();
+    private final Columns closed = new Columns();
+    private final Columns corrections = new Columns();
+
+    SettlementWrites(String author, SettledBudgets budgets) {
+        this.author = author;
+        this.budgets = budgets;
+    }
+
+    void close(Closing closing) {
+        UsageReport usage = closing.settlement() instanceof Settlement.Used used ? used.usage() : UsageReport.NONE;
+        row(closing, usage);
+        Closable attempt = closing.attempt();
+        Effect effect = closing.effect();
+        if (attempt.standing() == Standing.OPEN) {
+            long requests = effect.counts() ? 1 : 0;
+            budgets.close(attempt.period(), attempt.scopes(), effect.released(), effect.charged(), requests);
+        } else {
+            totals.takeBack(attempt.account(), attempt.period(), attempt.model(), effect.charged());
+        }
+        if (effect.counts()) {
+            totals.add(attempt.account(), attempt.period(), closing.modelServed(), usage, effect.charged());
+        }
+        effect.correction().ifPresent(by -> correct(closing, by));
+    }
+
+    private void correct(Closing closing, Amount by) {
+        Closable attempt = closing.attempt();
+        budgets.correct(attempt.period(), attempt.scopes(), by);
+        totals.correct(attempt.account(), attempt.period(), closing.modelServed(), by);
+        corrections
+                .add("id", attempt.id().requestId())
+                .add("attempt", attempt.id().attempt())
+                .add("account", attempt.account())
+                .add("period", attempt.period().firstDay())
+                .add("model", closing.modelServed())
+                .add(
+                        "scopes",
+                        String.join(
+                                ",",
+                                attempt.scopes().stream()
+                                        .map(s -> s.value().toString())
+                                        .toList()))
+                .add("tok", by.tokens())
+                .add("cost", by.cost().nanos())
+                .add("reason", LATE_TRUTH)
+                .add("author", author);
+    }
+
+    private void row(Closing closing, UsageReport usage) {
+        Effect effect = closing.effect();
+        Outcome outcome = closing.settlement().outcome();
+        closed.add("id", closing.attempt().id().requestId())
+                .add("attempt", closing.attempt().id().attempt())
+                .add("period", closing.attempt().period().firstDay())
+                .add("state", effect.state())
+                .add("model", closing.modelServed())
+                .add("price", closing.price())
+                .add("input", usage.tokens().input())
+                .add("write5m", usage.tokens().cacheWrite5m())
+                .add("write1h", usage.tokens().cacheWrite1h())
+                .add("read", usage.tokens().cacheRead())
+                .add("output", usage.tokens().output())
+                .add("thinking", usage.thinkingTokens())
+                .add("searches", usage.webSearchCount())
+                .add("tok", effect.charged().tokens())
+                .add("cost", effect.charged().cost().nanos())
+                .add("source", effect.source().orElse(null))
+                .add("http_status", outcome.httpStatus())
+                .add("error", outcome.error())
+                .add("speed", usage.speed())
+                .add("tier", usage.serviceTier())
+                .add("geo", usage.inferenceGeo())
+                .add("stop_reason", outcome.stopReason())
+                .add("upstream_request_id", outcome.upstreamRequestId())
+                .add("first_byte_at", outcome.firstByteAt());
+    }
+
+    /** In the order of all transactions that lock these tables: the log, the budgets, the totals. */
+    void write(Tx tx) {
+        if (closed.isEmpty()) {
+            return;
+        }
+        tx.update(CLOSE, closed.params());
+        budgets.write(tx);
+        totals.write(tx);
+        if (!corrections.isEmpty()) {
+            tx.update(CORRECT, corrections.params());
+        }
+    }
+}
