@@ -151,10 +151,11 @@ public record Settings(
     }
 
     private static BudgetDefaults budgets(Environment env) {
+        BudgetMode mode = env.choice("BUDGET_MODE", BudgetMode.SOFT);
         return new BudgetDefaults(
                 env.number("DEFAULT_MONTHLY_TOKEN_LIMIT").map(OptionalLong::of).orElse(OptionalLong.empty()),
                 env.read("DEFAULT_MONTHLY_LIMIT_USD", Settings::limitUsd),
-                env.choice("BUDGET_MODE", BudgetMode.SOFT),
+                mode,
                 env.flag("ENFORCE_BUDGETS", true),
                 env.choice("TOKEN_LIMIT_COUNTS", TokenCounting.UNCACHED),
                 env.zone("BUDGET_TZ", "UTC"));
