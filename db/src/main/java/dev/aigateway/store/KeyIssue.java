@@ -23,9 +23,14 @@ final class KeyIssue {
         where hash = :hash and revoked_at is null and (account_id = :account or expires_at <= now())\
         """;
 
+    /** Daemons cut the calls that are running with these keys ({@link RevocationFeed}). */
     private static final String REVOKE = """
-        update credential set revoked_at = now() where account_id = :account and revoked_at is null\
-        """;
+        with revoked as (
+            update credential set revoked_at = now()
+            where account_id = :account and revoked_at is null and id = coalesce(CAST(:credential AS uuid), id)
+            returning id)
+        select pg_notify('%s', CAST(id AS text)) as told from revoked\
+        """.formatted(RevocationFeed.CHANNEL);
 
     private static final String LET_EXPIRE = """
         update credential
@@ -55,8 +60,16 @@ final class KeyIssue {
 
     /** Ends every key of an account, now or when the grace has passed. */
     static void end(Tx tx, UUID account, Optional<Duration> grace) {
-        Params params = Params.of("account", account).and("grace", grace.orElse(null));
-        tx.update(grace.isPresent() ? LET_EXPIRE : REVOKE, params);
+        if (grace.isPresent()) {
+            tx.update(LET_EXPIRE, Params.of("account", account).and("grace", grace.get()));
+        } else {
+            tx.query(REVOKE, Params.of("account", account).and("credential", null));
+        }
+    }
+
+    /** Ends one key of an account at once. */
+    static void revoke(Tx tx, UUID account, UUID credential) {
+        tx.query(REVOKE, Params.of("account", account).and("credential", credential));
     }
 
     static void deleteAccount(Tx tx, UUID account) {

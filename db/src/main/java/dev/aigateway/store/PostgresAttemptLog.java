@@ -14,6 +14,7 @@ public final class PostgresAttemptLog implements AttemptLog {
     private static final int AT_ONCE = 500;
 
     private static final String RESTORE = "with restored as (\n" + AdmissionWrites.INSERT + """
+            where r.account in (select id from account)
             on conflict do nothing
             returning period, tok_hold, cost_hold, scopes),
         held as (

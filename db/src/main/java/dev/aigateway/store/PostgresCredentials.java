@@ -53,10 +53,6 @@ public final class PostgresCredentials implements CredentialDirectory, KeyRegist
         for update\
         """;
 
-    private static final String REVOKE = """
-        update credential set revoked_at = now() where id = :credential and revoked_at is null\
-        """;
-
     private static final String LIVING_SERVICE = """
         select id from account where kind = 'service' and name = :name and deleted_at is null
         for update\
@@ -155,7 +151,7 @@ public final class PostgresCredentials implements CredentialDirectory, KeyRegist
         return database.inPatientTx(tx -> tx.find(OWNER, params)
                 .map(row -> row.uuid("account_id"))
                 .map(account -> changes.altered(tx, change, "revoke-key", account, _ -> {
-                    tx.update(REVOKE, params);
+                    KeyIssue.revoke(tx, account, id.value());
                     tx.update(DELETE_SERVICE, Params.of("id", account));
                     return credential(tx.get(ONE, params));
                 })));

@@ -8,6 +8,7 @@ import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Secret;
 import dev.aigateway.exchange.Admissions;
 import dev.aigateway.exchange.Exchange;
+import dev.aigateway.exchange.LiveCalls;
 import dev.aigateway.exchange.TokenCount;
 import dev.aigateway.http.DeclaredRoute;
 import dev.aigateway.http.GatewayServer;
@@ -21,7 +22,6 @@ import dev.aigateway.routing.ModelCatalog;
 import dev.aigateway.routing.ModelTable;
 import dev.aigateway.store.DaemonRegister;
 import dev.aigateway.store.Database;
-import dev.aigateway.store.PostgresBudgetStore;
 import dev.aigateway.store.PostgresCredentials;
 import dev.aigateway.store.PostgresLimits;
 import dev.aigateway.store.PostgresProviderKeys;
@@ -29,6 +29,7 @@ import dev.aigateway.store.PostgresServices;
 import dev.aigateway.store.PostgresUsageLedger;
 import dev.aigateway.store.PostgresUsers;
 import dev.aigateway.store.PriceList;
+import dev.aigateway.store.RevocationFeed;
 import dev.aigateway.store.SharedDefaults;
 import dev.aigateway.store.TrialDatabase;
 import dev.aigateway.telemetry.ExchangeLog;
@@ -49,7 +50,6 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int NO_LONGER_LISTENING = 70;
-    private static final Duration SETTLE_AT_END_MAX = Duration.ofSeconds(10);
 
     private final ClosingOrder closing;
     private final GatewayServer server;
@@ -75,16 +75,21 @@ public final class Gateway implements AutoCloseable {
 
     /** Starts everything, or nothing: what was opened before a failure is closed again. */
     public static Gateway start(Settings settings) {
+        return start(settings, Step.Watch.NONE);
+    }
+
+    /** {@code steps} is told of each step of each call. */
+    static Gateway start(Settings settings, Step.Watch steps) {
         ClosingOrder closing = new ClosingOrder();
         try {
-            return start(settings, closing);
+            return start(settings, steps, closing);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
         }
     }
 
-    private static Gateway start(Settings settings, ClosingOrder closing) {
+    private static Gateway start(Settings settings, Step.Watch steps, ClosingOrder closing) {
         DataFolder folder = closing.add(DataFolder.open(settings.dataFolder()));
         DatabaseUrl url = settings.databaseUrl()
                 .orElseGet(() ->
@@ -94,17 +99,24 @@ public final class Gateway implements AutoCloseable {
         closing.add(new PartitionsAhead(database));
 
         ExpectedUse expectedUse = new ExpectedUse();
-        PostgresBudgetStore budgets = new PostgresBudgetStore(
-                database, folder.daemonId(), settings.budgets(), expectedUse, Step.Watch.NONE, () -> {});
-        closing.add(() -> budgets.finish(SETTLE_AT_END_MAX));
+        LiveCalls live = new LiveCalls();
+        Bookkeeping books = Bookkeeping.open(database, folder, settings, expectedUse, live, steps, closing);
+        closing.add(RevocationFeed.start(url, live::credentials, live::cut));
         PostgresCredentials credentials = new PostgresCredentials(database, new SecureRandom());
         Provider provider = provider(settings, database, closing);
         ModelTable models = new ModelTable(provider, settings.aliases());
-        Duration requestTimeout = settings.timeouts().total();
-        Admissions admissions = new Admissions(budgets, expectedUse, new ExchangeLog(), requestTimeout);
+        Admissions admissions = new Admissions(
+                books.store(),
+                books.journal(),
+                books.settlements(),
+                live,
+                expectedUse,
+                new ExchangeLog(),
+                settings.timeouts().total(),
+                steps);
         Routes routes = new Routes(
                 new Authenticator(credentials),
-                new Exchange(models, admissions),
+                new Exchange(models, admissions, steps),
                 new TokenCount(models),
                 new ModelCatalog(models, new PriceList(database).read(), InstantSource.system()),
                 registers(database, settings),
@@ -134,8 +146,7 @@ public final class Gateway implements AutoCloseable {
     private static void prepare(Database database, Settings settings, UUID daemon) {
         String schema = database.migrate();
         new SharedDefaults(database).write(settings.budgets());
-        DaemonRegister register = new DaemonRegister(database);
-        register.started(daemon, hostName(), Version.current());
+        new DaemonRegister(database).started(daemon, hostName(), Version.current());
         LOG.info("schema {}, daemon {}", schema, daemon);
     }
 

@@ -5,6 +5,9 @@ import dev.aigateway.budget.BudgetStore;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.ScopeId;
+import dev.aigateway.budget.Settlement;
+import dev.aigateway.budget.Settlement.Outcome;
+import dev.aigateway.budget.Step;
 import dev.aigateway.error.GatewayException.CostLimitExceeded;
 import dev.aigateway.error.GatewayException.CostReserved;
 import dev.aigateway.error.GatewayException.Internal;
@@ -15,6 +18,10 @@ import dev.aigateway.error.GatewayException.TokenLimitExceeded;
 import dev.aigateway.error.GatewayException.TokensReserved;
 import dev.aigateway.error.GatewayException.Unauthenticated;
 import dev.aigateway.error.GatewayException.Unavailable;
+import dev.aigateway.journal.Journal;
+import dev.aigateway.journal.JournalUnavailable;
+import dev.aigateway.provider.Cancellation;
+import dev.aigateway.provider.ProviderReply.Streaming;
 import dev.aigateway.routing.Route;
 import dev.aigateway.store.DatabaseUnavailable;
 import dev.aigateway.telemetry.ExchangeLog;
@@ -32,22 +39,40 @@ public final class Admissions {
     private static final Duration WAIT_MAX = Duration.ofMillis(900);
     private static final String NO_BOUND =
             "the limit of this key is strict, and nothing bounds what the call may use: ";
+    private static final Outcome NOT_JOURNALED =
+            new Outcome(null, null, "the journal could not be written", null, null, null);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final BudgetStore store;
+    private final Journal journal;
+    private final Settlements settlements;
+    private final LiveCalls live;
     private final ExpectedUse expectedUse;
     private final ExchangeLog log;
     private final Duration requestTimeout;
+    private final Step.Watch steps;
 
-    public Admissions(BudgetStore store, ExpectedUse expectedUse, ExchangeLog log, Duration requestTimeout) {
+    public Admissions(
+            BudgetStore store,
+            Journal journal,
+            Settlements settlements,
+            LiveCalls live,
+            ExpectedUse expectedUse,
+            ExchangeLog log,
+            Duration requestTimeout,
+            Step.Watch steps) {
         this.store = store;
+        this.journal = journal;
+        this.settlements = settlements;
+        this.live = live;
         this.expectedUse = expectedUse;
         this.log = log;
         this.requestTimeout = requestTimeout;
+        this.steps = steps;
     }
 
-    /** Once this returns, the attempt is in the ledger, whatever happens. */
-    OpenCall admit(Incoming incoming, Route route, int attempt) {
+    /** Once this returns, the attempt is in the ledger and in the journal, whatever happens. */
+    OpenCall admit(Incoming incoming, Route route, int attempt, Cancellation cancellation) {
         CallToAdmit call = new CallToAdmit(
                 incoming.requestId(),
                 attempt,
@@ -62,26 +87,62 @@ public final class Admissions {
                 incoming.call().stream(),
                 requestTimeout,
                 incoming.client());
-        return switch (decision(call)) {
-            case Admission.Admitted admitted ->
-                new OpenCall(admitted, call, route.provider().simulated(), store, expectedUse, log);
-            case Admission.TokensExhausted out ->
-                throw new TokenLimitExceeded(
-                        out.used(), out.limit(), whose(out.scope()), out.resetAt(), until(out.now(), out.resetAt()));
-            case Admission.CostExhausted out ->
-                throw new CostLimitExceeded(
-                        out.used(), out.limit(), whose(out.scope()), out.resetAt(), until(out.now(), out.resetAt()));
-            case Admission.TokensHeld held ->
-                throw new TokensReserved(held.used(), held.held(), held.limit(), whose(held.scope()));
-            case Admission.CostHeld held ->
-                throw new CostReserved(held.used(), held.held(), held.limit(), whose(held.scope()));
-            case Admission.NoBound unbounded -> throw new InvalidRequest(NO_BOUND + unbounded.why());
-            case Admission.ReadFirst _, Admission.CountFirst _ ->
-                throw new IllegalStateException("asked for what it has got");
-            case Admission.Unknown _ -> throw new Unauthenticated("invalid gateway key");
-            case Admission.ModelNotAllowed _ ->
-                throw new NotPermitted("this key may not use the model it asked for", "model_not_allowed");
-        };
+        live.asks(call.id());
+        try {
+            return switch (decision(call)) {
+                case Admission.Admitted admitted -> dispatch(admitted, call, route, cancellation);
+                case Admission.TokensExhausted out ->
+                    throw new TokenLimitExceeded(
+                            out.used(),
+                            out.limit(),
+                            whose(out.scope()),
+                            out.resetAt(),
+                            until(out.now(), out.resetAt()));
+                case Admission.CostExhausted out ->
+                    throw new CostLimitExceeded(
+                            out.used(),
+                            out.limit(),
+                            whose(out.scope()),
+                            out.resetAt(),
+                            until(out.now(), out.resetAt()));
+                case Admission.TokensHeld held ->
+                    throw new TokensReserved(held.used(), held.held(), held.limit(), whose(held.scope()));
+                case Admission.CostHeld held ->
+                    throw new CostReserved(held.used(), held.held(), held.limit(), whose(held.scope()));
+                case Admission.NoBound unbounded -> throw new InvalidRequest(NO_BOUND + unbounded.why());
+                case Admission.ReadFirst _, Admission.CountFirst _ ->
+                    throw new IllegalStateException("asked for what it has got");
+                case Admission.Unknown _ -> throw new Unauthenticated("invalid gateway key");
+                case Admission.ModelNotAllowed _ ->
+                    throw new NotPermitted("this key may not use the model it asked for", "model_not_allowed");
+            };
+        } finally {
+            live.asked(call.id());
+        }
+    }
+
+    /** The provider may only be asked for what the journal knows. */
+    private OpenCall dispatch(Admission.Admitted admitted, CallToAdmit call, Route route, Cancellation cancellation) {
+        try {
+            journal.dispatched(admitted.opened());
+        } catch (JournalUnavailable e) {
+            var _ = store.settle(new Settlement.Voided(admitted.hold(), NOT_JOURNALED));
+            throw unavailable(e);
+        }
+        steps.done(Step.DISPATCH_JOURNALED);
+        return new OpenCall(
+                admitted,
+                call,
+                route.provider().simulated(),
+                live.dispatched(admitted.opened().credential(), cancellation),
+                settlements,
+                expectedUse,
+                log);
+    }
+
+    /** Its cost is in the journal from now on, as far as it is read. */
+    Streaming journaled(Streaming stream, OpenCall open) {
+        return new JournaledStream(stream, open.id(), journal, steps);
     }
 
     private static LimitedParty whose(ScopeId scope) {

@@ -1,8 +1,10 @@
 package dev.aigateway.exchange;
 
+import dev.aigateway.budget.Step;
 import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
 import dev.aigateway.error.GatewayException.ProviderTimeout;
 import dev.aigateway.error.GatewayException.ProviderUnreachable;
+import dev.aigateway.error.GatewayException.Unauthenticated;
 import dev.aigateway.exchange.ClientStream.Watch;
 import dev.aigateway.provider.Cancellation;
 import dev.aigateway.provider.ProviderReply;
@@ -34,10 +36,12 @@ public final class Exchange {
 
     private final ModelTable models;
     private final Admissions admissions;
+    private final Step.Watch steps;
 
-    public Exchange(ModelTable models, Admissions admissions) {
+    public Exchange(ModelTable models, Admissions admissions, Step.Watch steps) {
         this.models = models;
         this.admissions = admissions;
+        this.steps = steps;
     }
 
     public void run(Incoming incoming, ClientStream client) throws IOException {
@@ -46,19 +50,25 @@ public final class Exchange {
                 Translations.fromClient(incoming.call().format()).translate(incoming.call(), route.model());
         Cancellation cancellation = new Cancellation();
         try (Watch _ = client.onGone(cancellation::cancel)) {
-            try (OpenCall first = admissions.admit(incoming, route, 1);
-                    ProviderReply reply = route.provider().send(call.request(), cancellation)) {
+            try (OpenCall first = admissions.admit(incoming, route, 1, cancellation);
+                    ProviderReply reply = send(route, call, cancellation)) {
                 if (!worthAnotherTry(reply)) {
                     answer(reply, first, call, client);
                     return;
                 }
                 settleLost(reply, first);
             }
-            try (OpenCall second = admissions.admit(incoming, route, 2);
-                    ProviderReply reply = route.provider().send(call.request(), cancellation)) {
+            try (OpenCall second = admissions.admit(incoming, route, 2, cancellation);
+                    ProviderReply reply = send(route, call, cancellation)) {
                 answer(reply, second, call, client);
             }
         }
+    }
+
+    private ProviderReply send(Route route, TranslatedCall call, Cancellation cancellation) {
+        ProviderReply reply = route.provider().send(call.request(), cancellation);
+        steps.done(Step.DIALLED);
+        return reply;
     }
 
     /**
@@ -81,10 +91,10 @@ public final class Exchange {
         }
     }
 
-    private static void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
+    private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
             throws IOException {
         switch (reply) {
-            case Streaming streaming -> parts(streaming, open, call, client);
+            case Streaming streaming -> parts(admissions.journaled(streaming, open), open, call, client);
             case Complete complete -> {
                 open.used(complete.metering(), null);
                 client.send(call.answer(complete.headers(), complete.body()));
@@ -112,11 +122,16 @@ public final class Exchange {
                 settleUnreadable(unreadable, open);
                 throw new ProviderAnswerInvalid("the model provider's answer could not be read");
             }
-            case Cancelled _ -> open.unknown(null, "the client left before an answer came");
+            case Cancelled _ -> {
+                open.unknown(null, open.revoked() ? "the key was revoked" : "the client left before an answer came");
+                if (open.revoked()) {
+                    throw new Unauthenticated("invalid gateway key");
+                }
+            }
         }
     }
 
-    private static void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client)
+    private void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client)
             throws IOException {
         switch (call.parts(streaming.headers())) {
             case Relayed relayed -> Relay.run(streaming, open, relayed, client);

@@ -1,7 +1,7 @@
 package dev.aigateway.exchange;
 
 import dev.aigateway.budget.Admission.Admitted;
-import dev.aigateway.budget.BudgetStore;
+import dev.aigateway.budget.AttemptId;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Settlement;
@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class OpenCall implements AutoCloseable {
 
     private static final int OK = 200;
+    private static final String REVOKED = "the key was revoked";
 
     private final Admitted admitted;
     private final CallToAdmit call;
     private final boolean simulated;
-    private final BudgetStore store;
+    private final LiveCalls.Live live;
+    private final Settlements settlements;
     private final ExpectedUse expectedUse;
     private final ExchangeLog log;
     private final long startedNanos = System.nanoTime();
@@ -33,15 +35,26 @@ final class OpenCall implements AutoCloseable {
             Admitted admitted,
             CallToAdmit call,
             boolean simulated,
-            BudgetStore store,
+            LiveCalls.Live live,
+            Settlements settlements,
             ExpectedUse expectedUse,
             ExchangeLog log) {
         this.admitted = admitted;
         this.call = call;
         this.simulated = simulated;
-        this.store = store;
+        this.live = live;
+        this.settlements = settlements;
         this.expectedUse = expectedUse;
         this.log = log;
+    }
+
+    AttemptId id() {
+        return admitted.hold().id();
+    }
+
+    /** Whether it was cut because its key is no longer good. */
+    boolean revoked() {
+        return live.revoked();
     }
 
     /** The provider did nothing that it could charge for. */
@@ -59,7 +72,7 @@ final class OpenCall implements AutoCloseable {
         Outcome outcome = new Outcome(
                 metering.modelServed(),
                 OK,
-                error,
+                live.revoked() ? REVOKED : error,
                 metering.stopReason(),
                 metering.upstreamRequestId(),
                 metering.firstByteAt());
@@ -93,7 +106,8 @@ final class OpenCall implements AutoCloseable {
             return;
         }
         settled = true;
-        var _ = store.settle(settlement); // It is retried until it is written; nobody here needs to wait.
+        live.close();
+        var _ = settlements.settle(settlement); // It is retried until it is written; nobody here needs to wait.
         log.settled(call, admitted.caller(), settlement, System.nanoTime() - startedNanos);
     }
 

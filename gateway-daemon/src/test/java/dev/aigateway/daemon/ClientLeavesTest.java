@@ -56,7 +56,7 @@ class ClientLeavesTest {
         ReceivedRequest received = callAndLeave(leaving, surface, stream, 0);
 
         assertThat(received.awaitDisconnect(CANCELLED_WITHIN)).isTrue();
-        assertThat(last().source()).isEqualTo("hold");
+        assertThat(last().source()).isEqualTo("estimated");
         assertThat(last().error()).isEqualTo("the client left before an answer came");
     }
 
@@ -99,7 +99,7 @@ class ClientLeavesTest {
 
         assertThat(received.awaitDisconnect(CANCELLED_WITHIN)).isTrue();
         assertThat(last().error()).startsWith("the client left");
-        assertThat(last().source()).isIn("estimated", "hold");
+        assertThat(last().source()).isEqualTo("estimated");
     }
 
     enum Surface {

@@ -74,7 +74,7 @@ class UpstreamFaultsTest {
         gateway.upstream().enqueue(new Script.StallBeforeHeaders());
 
         assertError(call(true), 504, "timeout_error", "did not answer within");
-        assertThat(onlyAttempt().source()).isEqualTo("hold");
+        assertThat(onlyAttempt().source()).isEqualTo("estimated");
         assertThat(onlyAttempt().tokensCharged()).isEqualTo(onlyAttempt().tokensHeld());
     }
 
@@ -95,7 +95,7 @@ class UpstreamFaultsTest {
         gateway.upstream().enqueue(new Script.CutMidStream(2, Ending.FIN));
 
         assertError(call(false), 502, "api_error", "closed the connection");
-        assertThat(onlyAttempt().source()).isEqualTo("hold");
+        assertThat(onlyAttempt().source()).isEqualTo("estimated");
     }
 
     @ParameterizedTest
@@ -164,7 +164,7 @@ class UpstreamFaultsTest {
         gateway.upstream().enqueue(new Script.NoUsage());
 
         assertThat(call(stream).statusCode()).isEqualTo(200);
-        assertThat(onlyAttempt().source()).isEqualTo("hold");
+        assertThat(onlyAttempt().source()).isEqualTo("estimated");
         assertThat(onlyAttempt().tokensCharged())
                 .isPositive()
                 .isEqualTo(onlyAttempt().tokensHeld());
@@ -229,7 +229,7 @@ class UpstreamFaultsTest {
         List<Attempt> attempts = gateway.settled();
         assertThat(attempts).hasSize(3);
         assertThat(attempts.get(1).requestId()).isEqualTo(attempts.get(2).requestId());
-        assertThat(attempts.get(1).source()).isEqualTo("hold");
+        assertThat(attempts.get(1).source()).isEqualTo("estimated");
         assertThat(attempts.get(2).source()).isEqualTo("reported");
         assertThat(attempts.get(2).attempt()).isEqualTo(2);
     }
