@@ -98,6 +98,14 @@ public final class TestPostgres implements AutoCloseable {
         postgres("-l", folder.log().toString(), "-o", options, "-w", "-s", "start");
     }
 
+    /** After an end that nobody asked for, whatever is left of it. */
+    public void startAgain() {
+        if (Postmaster.running(folder.cluster()).isPresent()) {
+            kill();
+        }
+        start();
+    }
+
     /** Ends connections and what they do, and keeps what was committed. */
     public void stop() {
         postgres("-m", "fast", "-w", "-s", "stop");

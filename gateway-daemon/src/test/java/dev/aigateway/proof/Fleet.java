@@ -39,8 +39,8 @@ final class Fleet implements AutoCloseable {
     }
 
     /** All at once; returns when the last one listens. */
-    static Fleet start(int size, Path folder, DatabaseUrl database, URI upstream, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(Map.of(
+    static Fleet start(int size, Path folder, DatabaseUrl database, URI upstream) {
+        Map<String, String> settings = Map.of(
                 "PORT",
                 "0",
                 "DATABASE_URL",
@@ -50,8 +50,7 @@ final class Fleet implements AutoCloseable {
                 "ANTHROPIC_API_URL",
                 upstream.toString(),
                 "SHUTDOWN_GRACE",
-                "5s"));
-        settings.putAll(more);
+                "5s");
         Fleet fleet = new Fleet(size, folder, settings);
         try {
             fleet.members.forEach(Member::awaitListening);

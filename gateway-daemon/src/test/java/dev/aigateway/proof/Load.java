@@ -83,7 +83,12 @@ final class Load implements AutoCloseable {
 
     /** Waits for the last call. */
     List<Answer> join() {
-        long end = System.nanoTime() + END_MAX.toNanos();
+        return join(END_MAX);
+    }
+
+    /** Fails the test if a call does not come to its end by then. */
+    List<Answer> join(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
         for (Thread caller : callers) {
             try {
                 if (!caller.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {

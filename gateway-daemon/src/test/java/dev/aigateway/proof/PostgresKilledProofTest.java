@@ -46,7 +46,7 @@ class PostgresKilledProofTest {
                 while (proof.goesOn()) {
                     LockSupport.parkNanos(BETWEEN.toNanos());
                     fault.accept(stage.postgres());
-                    admitsAgain(proof);
+                    proof.say("admits after %d ms".formatted(stage.admitsAgain(ADMITS_WITHIN)));
                     proof.did(1);
                 }
                 answers = load.stop();
@@ -58,22 +58,5 @@ class PostgresKilledProofTest {
             assertThat(answers).filteredOn(Answer::refused).allMatch(answer -> answer.refused(503));
             stage.assertBookEqualsLedger(answers);
         }
-    }
-
-    private void admitsAgain(Proof proof) {
-        long accepts = System.nanoTime();
-        stage.fleet()
-                .members()
-                .forEach(member -> Stage.await(
-                        "admits again",
-                        Proof.within(ADMITS_WITHIN),
-                        () -> Caller.call(
-                                        member.port(),
-                                        stage.key().secret().reveal(),
-                                        Prompt.of(Route.MESSAGES, false, 100, 100),
-                                        Stage.CALL_MAX)
-                                .finished()));
-        proof.say("admits after %d ms"
-                .formatted(Duration.ofNanos(System.nanoTime() - accepts).toMillis()));
     }
 }

@@ -7,7 +7,8 @@ import dev.aigateway.access.IssuedKey;
 import dev.aigateway.access.NewServiceKey;
 import dev.aigateway.access.Role;
 import dev.aigateway.env.DatabaseUrl;
-import dev.aigateway.store.Attempt;
+import dev.aigateway.proof.Fleet.Member;
+import dev.aigateway.proof.Prompt.Route;
 import dev.aigateway.store.Database;
 import dev.aigateway.store.LedgerReader;
 import dev.aigateway.store.PostgresCredentials;
@@ -21,47 +22,59 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What a proof is played on: a Postgres, an upstream with its book, and several daemons between them. */
 final class Stage implements AutoCloseable {
 
-    static final Duration CALL_MAX = Duration.ofSeconds(60);
-
+    private static final Duration CALL_MAX = Duration.ofMinutes(15);
     private static final Duration IDLE_MAX = Duration.ofSeconds(60);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    private final Path folder;
-    private final TestPostgres postgres;
+    private final Path folder = temporaryFolder();
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
     private final LedgerReader ledger;
+    private final Database database;
+    private final PostgresCredentials keys;
     private final Fleet fleet;
     private final IssuedKey key;
+    private volatile TestPostgres postgres;
 
-    private Stage(Path folder, TestPostgres postgres, DatabaseUrl daemonsSee, int daemons, Map<String, String> more) {
-        this.folder = folder;
+    private Stage(TestPostgres postgres, DatabaseUrl testsSee, DatabaseUrl daemonsSee, int daemons) {
         this.postgres = postgres;
-        this.ledger = new LedgerReader(postgres.url());
-        this.fleet = Fleet.start(daemons, folder, daemonsSee, upstream.uri(), more);
+        this.ledger = new LedgerReader(testsSee);
+        this.database = Database.open(testsSee, "proof-keys", 1);
+        this.keys = new PostgresCredentials(database, new SecureRandom());
+        this.fleet = Fleet.start(daemons, folder, daemonsSee, upstream.uri());
         this.key = newKey(Role.MEMBER);
     }
 
+    /** With a Postgres of its own. */
     static Stage set(int daemons) {
-        Path folder = temporaryFolder();
-        TestPostgres postgres = TestPostgres.start(folder.resolve("postgres"));
-        return new Stage(folder, postgres, postgres.url(), daemons, Map.of());
+        return on(TestPostgres.start(temporaryFolder()), daemons);
     }
 
-    /** On a Postgres that is there already, which the daemons reach as they are told, with further settings. */
-    static Stage set(TestPostgres postgres, DatabaseUrl daemonsSee, int daemons, Map<String, String> more) {
-        return new Stage(temporaryFolder(), postgres, daemonsSee, daemons, more);
+    static Stage on(TestPostgres postgres, int daemons) {
+        return new Stage(postgres, postgres.url(), postgres.url(), daemons);
+    }
+
+    /** On a Postgres that the daemons reach through a proxy, but the tests do not. */
+    static Stage behind(ChaosProxy proxy, TestPostgres postgres, int daemons) {
+        return new Stage(postgres, postgres.url(), postgres.url(proxy.port()), daemons);
+    }
+
+    /** On whatever Postgres the proxy leads to. */
+    static Stage wherever(ChaosProxy proxy, TestPostgres first, int daemons) {
+        DatabaseUrl url = first.url(proxy.port());
+        return new Stage(first, url, url, daemons);
+    }
+
+    /** After a failover. */
+    void isNowOn(TestPostgres other) {
+        postgres = other;
     }
 
     TestPostgres postgres() {
@@ -80,26 +93,18 @@ final class Stage implements AutoCloseable {
         return fleet;
     }
 
-    /** A key of an account of its own. */
-    IssuedKey newKey(Role role) {
-        try (Database opened = Database.open(postgres.url(), "proof-keys", 1)) {
-            return new PostgresCredentials(opened, new SecureRandom())
-                    .create(
-                            new NewServiceKey("proof-" + UUID.randomUUID(), role, Optional.empty(), List.of()),
-                            new Actor("proof"));
-        }
-    }
-
-    static UUID account(IssuedKey key) {
-        return key.credential().account().value();
-    }
-
     /** Without limits. */
     IssuedKey key() {
         return key;
     }
 
-    /** With the usual key, to each daemon in turn. */
+    /** A key of an account of its own. */
+    IssuedKey newKey(Role role) {
+        return keys.create(
+                new NewServiceKey("proof-" + UUID.randomUUID(), role, Optional.empty(), List.of()), new Actor("proof"));
+    }
+
+    /** With the usual key, at each daemon in turn. */
     Answer call(Prompt prompt) {
         return call(prompt, key);
     }
@@ -108,22 +113,34 @@ final class Stage implements AutoCloseable {
         return Caller.call(fleet.port(), with.secret().reveal(), prompt, CALL_MAX);
     }
 
-    /** As {@link #call(Prompt, IssuedKey)}, as often as needed until nobody is refused a moment. */
-    Function<Prompt, Answer> callsWith(IssuedKey with) {
-        return prompt -> call(prompt, with);
+    Answer at(Member member, IssuedKey with, Prompt prompt) {
+        return Caller.call(member.port(), with.secret().reveal(), prompt, CALL_MAX);
+    }
+
+    /** A short call at one daemon. */
+    Answer at(Member member) {
+        return at(member, key, Prompt.of(Route.MESSAGES, false, 100, 100));
     }
 
     /** One call at each daemon, so that their doors know the key. */
     void warm(IssuedKey with) {
-        for (Fleet.Member member : fleet.members()) {
-            Answer answer = Caller.call(
-                    member.port(), with.secret().reveal(), Prompt.of(Prompt.Route.MESSAGES, false, 100, 100), CALL_MAX);
+        for (Member member : fleet.members()) {
+            Answer answer = at(member, with, Prompt.of(Route.MESSAGES, false, 100, 100));
             assertThat(answer.finished()).as(answer.toString()).isTrue();
         }
     }
 
+    /** Waits until each daemon has admitted a call; answers after how many milliseconds the last one has. */
+    long admitsAgain(Duration within) {
+        long began = System.nanoTime();
+        fleet.members()
+                .forEach(member -> Await.until(
+                        "admits again", Proof.within(within), () -> at(member).finished()));
+        return Duration.ofNanos(System.nanoTime() - began).toMillis();
+    }
+
     Instant databaseNow() {
-        return Instant.ofEpochMilli(postgres.number("select (extract(epoch from pg_catalog.now()) * 1000)::bigint"));
+        return Instant.ofEpochMilli(postgres.number("select (extract(epoch from now()) * 1000)::bigint"));
     }
 
     /** Waits until the ledger has nothing open any more. */
@@ -132,11 +149,10 @@ final class Stage implements AutoCloseable {
     }
 
     void awaitIdle(Duration atMost) {
-        await(this::whatIsOpen, atMost, () -> open() == 0);
-    }
-
-    private long open() {
-        return postgres.number("select count(*) from request where state = 'open'");
+        Await.until(
+                this::whatIsOpen,
+                atMost,
+                () -> postgres.number("select count(*) from request where state = 'open'") == 0);
     }
 
     private String whatIsOpen() {
@@ -146,27 +162,12 @@ final class Stage implements AutoCloseable {
                         .toList();
     }
 
-    static void await(String what, Duration atMost, BooleanSupplier condition) {
-        await(() -> "waited in vain: " + what, atMost, condition);
-    }
-
-    private static void await(Supplier<String> otherwise, Duration atMost, BooleanSupplier condition) {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(otherwise.get());
-            }
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-        }
-    }
-
     /** The comparison with everything that began since then, when nothing is open any more. */
     BookAgainstLedger comparison(int requestsBefore, Instant since) {
-        List<Attempt> attempts = ledger.attemptsSince(since);
         return new BookAgainstLedger(
-                upstream.requests().subList(requestsBefore, upstream.requests().size()),
+                upstream.requests().stream().skip(requestsBefore).toList(),
                 upstream.book(),
-                attempts,
+                ledger.attemptsSince(since),
                 fleet.kills());
     }
 
@@ -190,6 +191,16 @@ final class Stage implements AutoCloseable {
         assertThat(upstream.violations()).isEmpty();
     }
 
+    @Override
+    public void close() {
+        fleet.close();
+        upstream.close();
+        ledger.close();
+        database.close();
+        postgres.close();
+        delete(folder);
+    }
+
     private static Path temporaryFolder() {
         try {
             return Files.createTempDirectory("proof");
@@ -198,18 +209,9 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        fleet.close();
-        upstream.close();
-        ledger.close();
-        postgres.close();
-        delete(folder);
-    }
-
     private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder())
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
