@@ -2,6 +2,8 @@ package dev.aigateway.store;
 
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.TokenUsage;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +24,11 @@ public record Attempt(
         @Nullable Integer httpStatus,
         @Nullable String error,
         @Nullable String upstreamRequestId,
-        boolean stream) {}
+        boolean stream,
+        LocalDate period,
+        UUID account,
+        UUID daemon,
+        Money costHeld,
+        @Nullable String clientRequestId,
+        Instant openedAt,
+        @Nullable Instant closedAt) {}

@@ -5,6 +5,7 @@ import dev.aigateway.ledger.LedgerCheck;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.TokenUsage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -15,6 +16,8 @@ public final class LedgerReader implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     private static final String ATTEMPTS = "select * from request order by opened_at, id, attempt";
+    private static final String ATTEMPTS_SINCE =
+            "select * from request where opened_at >= :since order by opened_at, id, attempt";
 
     private final Database database;
 
@@ -25,6 +28,13 @@ public final class LedgerReader implements AutoCloseable {
     /** Every attempt, in the order of their beginning. */
     public List<Attempt> attempts() {
         return database.inPatientTx(tx -> tx.query(ATTEMPTS, Params.NONE).stream()
+                .map(LedgerReader::attempt)
+                .toList());
+    }
+
+    /** Those that began then or later, by the database's clock. */
+    public List<Attempt> attemptsSince(Instant since) {
+        return database.inPatientTx(tx -> tx.query(ATTEMPTS_SINCE, Params.of("since", since)).stream()
                 .map(LedgerReader::attempt)
                 .toList());
     }
@@ -73,7 +83,14 @@ public final class LedgerReader implements AutoCloseable {
                         : null,
                 row.findText("error").orElse(null),
                 row.findText("upstream_request_id").orElse(null),
-                row.flag("stream"));
+                row.flag("stream"),
+                row.date("period"),
+                row.uuid("account_id"),
+                row.uuid("daemon_id"),
+                new Money(row.number("cost_hold")),
+                row.findText("client_request_id").orElse(null),
+                row.instant("opened_at"),
+                row.findInstant("closed_at").orElse(null));
     }
 
     @Override

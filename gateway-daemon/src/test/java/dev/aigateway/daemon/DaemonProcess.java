@@ -1,11 +1,13 @@
 package dev.aigateway.daemon;
 
+import dev.aigateway.store.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The gateway in a process of its own, with no environment but its settings. */
-final class DaemonProcess implements AutoCloseable {
+public final class DaemonProcess implements AutoCloseable {
 
     /** How long a test waits before it has failed. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,19 +34,25 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** {@code gateway run}, as in {@link #start(Path, String, Map)}. */
-    static DaemonProcess start(Path folder, Map<String, String> settings) throws IOException {
-        return start(folder, "run", settings);
+    public static DaemonProcess start(Path folder, Map<String, String> settings) throws IOException {
+        return start(folder, Main.class, "run", settings);
     }
 
     /** In a folder for what it prints, which is also its working directory, so that no {@code .env} is found. */
     static DaemonProcess start(Path folder, String mode, Map<String, String> settings) throws IOException {
+        return start(folder, Main.class, mode, settings);
+    }
+
+    /** As {@link #start(Path, String, Map)}, with another way to start the gateway. */
+    public static DaemonProcess start(Path folder, Class<?> main, String mode, Map<String, String> settings)
+            throws IOException {
         Path printed = Files.createTempFile(folder, "printed", ".txt");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Xmx256m",
-                        Main.class.getName(),
+                        main.getName(),
                         mode)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -56,7 +64,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** Returns once it listens. */
-    DaemonProcess awaitListening() {
+    public DaemonProcess awaitListening() {
         await("listening", () -> listening().find() || !process.isAlive());
         if (!listening().find()) {
             throw new AssertionError("ended instead of listening: " + printed());
@@ -64,7 +72,7 @@ final class DaemonProcess implements AutoCloseable {
         return this;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         Matcher listening = listening();
         if (!listening.find()) {
             throw new IllegalStateException("not listening yet: " + printed());
@@ -77,7 +85,7 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** Standard output and standard error, so far. */
-    String printed() {
+    public String printed() {
         try {
             return Files.readString(printed);
         } catch (IOException e) {
@@ -86,18 +94,31 @@ final class DaemonProcess implements AutoCloseable {
     }
 
     /** Without a chance to do anything more; returns once it has ended. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         var _ = exitCode();
     }
 
     /** Asks it to end, and returns at once. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
+    /** It stands still, in the middle of whatever it does. */
+    public void pause() {
+        Signals.STOP.send(List.of(process.pid()));
+    }
+
+    public void resume() {
+        Signals.CONT.send(List.of(process.pid()));
+    }
+
+    public boolean running() {
+        return process.isAlive();
+    }
+
     /** Waits for its end. */
-    int exitCode() {
+    public int exitCode() {
         try {
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("did not end: " + printed());

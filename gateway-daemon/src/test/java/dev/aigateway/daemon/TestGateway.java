@@ -148,7 +148,7 @@ public final class TestGateway implements AutoCloseable {
         delete(dataFolder);
     }
 
-    static String asText(DatabaseUrl url) {
+    public static String asText(DatabaseUrl url) {
         return "postgresql://%s:%s@%s/%s".formatted(url.user(), url.password().value(), url.address(), url.database());
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Decides what each request gets: a refusal, a count of tokens, or the next script. Threads share it. */
 final class Answers implements Connection.Answering {
@@ -22,7 +23,7 @@ final class Answers implements Connection.Answering {
     final Seen<ReceivedRequest> requests = new Seen<>();
     final Seen<String> violations = new Seen<>();
     final Seen<BookEntry> book = new Seen<>();
-    volatile Script otherwise = Answer.DEFAULT;
+    volatile Function<ReceivedRequest, Script> otherwise = _ -> Answer.DEFAULT;
 
     private final AtomicInteger answers = new AtomicInteger();
     private final MessagesRules rules;
@@ -40,11 +41,11 @@ final class Answers implements Connection.Answering {
             writer.whole(200, Headers.of("content-type", "application/json"), BookPage.of(book.all()));
             return;
         }
+        request.named(requestId);
         HeaderRules.violations(request).forEach(violations::add);
         Script script = script(request);
         requests.add(request);
-        String model = MessagesRules.body(request).path("model").asText();
-        new Player(socket, request, writer, new OpenCall(book, requestId, model), requestId).play(script);
+        new Player(socket, request, writer, book).play(script);
     }
 
     private Script script(ReceivedRequest request) {
@@ -60,7 +61,7 @@ final class Answers implements Connection.Answering {
         if (enqueued != null) {
             return enqueued;
         }
-        return counting ? counted() : otherwise;
+        return counting ? counted() : otherwise.apply(request);
     }
 
     private static Script counted() {

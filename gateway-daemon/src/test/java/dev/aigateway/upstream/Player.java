@@ -1,5 +1,6 @@
 package dev.aigateway.upstream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.aigateway.format.Headers;
 import dev.aigateway.upstream.BookEntry.State;
 import dev.aigateway.upstream.Script.CloseBeforeAnswer;
@@ -11,6 +12,7 @@ import dev.aigateway.upstream.Script.Generated;
 import dev.aigateway.upstream.Script.Held;
 import dev.aigateway.upstream.Script.Lockstep;
 import dev.aigateway.upstream.Script.NotJson;
+import dev.aigateway.upstream.Script.Paced;
 import dev.aigateway.upstream.Script.RawBody;
 import dev.aigateway.upstream.Script.RawFrames;
 import dev.aigateway.upstream.Script.RawResponse;
@@ -21,6 +23,7 @@ import dev.aigateway.upstream.Script.StallMidStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -33,19 +36,19 @@ final class Player {
     private final ReceivedRequest request;
     private final HttpWriter out;
     private final OpenCall call;
-    private final String requestId;
     private final String model;
     private final boolean stream;
     private Gate gate = opened();
+    private Duration pause = Duration.ZERO;
 
-    Player(Socket socket, ReceivedRequest request, HttpWriter out, OpenCall call, String requestId) {
+    Player(Socket socket, ReceivedRequest request, HttpWriter out, Seen<BookEntry> book) {
+        JsonNode body = MessagesRules.body(request);
         this.socket = socket;
         this.request = request;
         this.out = out;
-        this.call = call;
-        this.requestId = requestId;
-        this.model = MessagesRules.body(request).path("model").asText();
-        this.stream = MessagesRules.body(request).path("stream").asBoolean();
+        this.model = body.path("model").asText();
+        this.stream = body.path("stream").asBoolean();
+        this.call = new OpenCall(book, request.id(), model);
     }
 
     void play(Script script) throws IOException, InterruptedException {
@@ -66,6 +69,12 @@ final class Player {
             case Held held -> {
                 held.gate().pass();
                 step(held.script());
+            }
+            case Paced paced -> {
+                call.used(paced.script().usage().withOutput(0));
+                Thread.sleep(paced.first()); // This is the provider's work, not somebody's waiting for it.
+                pause = paced.between();
+                answer(paced.script());
             }
             case Refusal refusal -> out.whole(refusal.status(), and(refusal.headers()), bytes(refusal.body()));
             case NotJson _ -> out.whole(200, Headers.of("content-type", "text/html"), bytes("<html>busy</html>"));
@@ -133,7 +142,7 @@ final class Player {
     private void sendAll(List<Frame> frames) throws IOException, InterruptedException {
         send(frames.subList(0, frames.size() - 1));
         Frame last = frames.getLast();
-        gate.pass();
+        nextFrame();
         call.used(last.billed());
         call.ended(State.FINISHED);
         request.answered(); // A client that has the last frame has all, and may leave.
@@ -143,10 +152,15 @@ final class Player {
 
     private void send(List<Frame> frames) throws IOException, InterruptedException {
         for (Frame frame : frames) {
-            gate.pass();
+            nextFrame();
             call.used(frame.billed());
             out.chunk(frame.bytes());
         }
+    }
+
+    private void nextFrame() throws InterruptedException {
+        gate.pass();
+        Thread.sleep(pause);
     }
 
     /** The first frames, or half of an answer that comes whole. */
@@ -195,7 +209,7 @@ final class Player {
     }
 
     private GeneratedMessage message(Generated script) {
-        return new GeneratedMessage(script, "msg_" + requestId, model);
+        return new GeneratedMessage(script, "msg_" + request.id(), model);
     }
 
     private static Headers and(Headers more) {

@@ -27,6 +27,7 @@ public final class ReceivedRequest {
     private final Instant receivedAt = Instant.now();
     private final CountDownLatch disconnect = new CountDownLatch(1);
     private @Nullable Instant disconnectedAt;
+    private String id = "";
     private boolean answered;
     private long bytesAnswered;
 
@@ -78,6 +79,15 @@ public final class ReceivedRequest {
     /** Whether its connection had served another request before. */
     public boolean connectionReused() {
         return connectionReused;
+    }
+
+    /** The provider's own id for it, as the answer and the book name it. */
+    public synchronized String id() {
+        return id;
+    }
+
+    synchronized void named(String requestId) {
+        id = requestId;
     }
 
     public Instant receivedAt() {

@@ -3,6 +3,7 @@ package dev.aigateway.upstream;
 import dev.aigateway.format.Headers;
 import dev.aigateway.usage.TokenUsage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /** What the upstream does with one valid request, faults included. */
@@ -59,6 +60,12 @@ public sealed interface Script {
 
     /** Another script, of which nothing is sent before one step of the gate. */
     record Held(Script script, Gate gate) implements Script {}
+
+    /**
+     * Another script at the pace of a model: nothing is seen at first, though the prompt is charged from the beginning,
+     * and then there is a pause before each frame.
+     */
+    record Paced(Generated script, Duration first, Duration between) implements Script {}
 
     /** A status other than 200, with a body in JSON. Nothing is billed. */
     record Refusal(int status, String body, Headers headers) implements Script {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /**
  * A real HTTP/1.1 server that speaks the Messages API strictly, records all that it is sent, answers by scripts, and
@@ -76,6 +77,11 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** What a call gets for which nothing is enqueued. */
     public void otherwise(Script script) {
+        otherwise(_ -> script);
+    }
+
+    /** What a call gets for which nothing is enqueued, if that depends on what it asks; threads share it. */
+    public void otherwise(Function<ReceivedRequest, Script> script) {
         answers.otherwise = script;
     }
 

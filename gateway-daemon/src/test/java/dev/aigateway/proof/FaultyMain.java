@@ -1,0 +1,48 @@
+package dev.aigateway.proof;
+
+import dev.aigateway.budget.Step;
+import dev.aigateway.daemon.Gateway;
+import dev.aigateway.daemon.Settings;
+import dev.aigateway.env.Environment;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** {@code gateway run} that may kill itself at a step of its protocol, and ends with the test that started it. */
+final class FaultyMain {
+
+    /** As a process ends that is killed by a signal. */
+    static final int KILLED = 137;
+
+    private FaultyMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Settings settings = Settings.read(Environment.of(System.getenv()), Settings.Mode.RUN);
+        Gateway gateway = Gateway.start(settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "shutdown"));
+        System.out.println("listening on 127.0.0.1:" + gateway.port());
+        while (System.in.read() >= 0) {
+            // Its end is the end of the test.
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void end(Gateway gateway) {
+        gateway.close();
+        Runtime.getRuntime().halt(0);
+    }
+
+    static Step.Watch watch(Map<String, String> environment) {
+        Optional<Fault> fault = Fault.of(environment);
+        if (fault.isEmpty()) {
+            return Step.Watch.NONE;
+        }
+        AtomicInteger left = new AtomicInteger(fault.get().count());
+        return step -> {
+            if (step == fault.get().step() && left.decrementAndGet() == 0) {
+                Runtime.getRuntime().halt(KILLED); // Nothing runs any more, not even a hook.
+            }
+        };
+    }
+}

@@ -1,0 +1,166 @@
+package dev.aigateway.proof;
+
+import dev.aigateway.daemon.DaemonProcess;
+import dev.aigateway.daemon.TestGateway;
+import dev.aigateway.env.DatabaseUrl;
+import dev.aigateway.upstream.ScriptedUpstream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Several daemons on one database, each with a data folder of its own, and no balancer before them. Threads share it. */
+final class Fleet implements AutoCloseable {
+
+    /** The end of a daemon that had no chance to do anything more. */
+    record Kill(UUID daemon, Instant at) {}
+
+    private final Path folder;
+    private final Map<String, String> settings;
+    private final List<Member> members;
+    private final Queue<Kill> kills = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger turn = new AtomicInteger();
+
+    private Fleet(int size, Path folder, Map<String, String> settings) {
+        this.folder = folder;
+        this.settings = settings;
+        this.members = IntStream.range(0, size).mapToObj(Member::new).toList();
+    }
+
+    /** All at once; returns when the last one listens. */
+    static Fleet start(int size, Path folder, DatabaseUrl database, URI upstream) {
+        Map<String, String> settings = Map.of(
+                "PORT",
+                "0",
+                "DATABASE_URL",
+                TestGateway.asText(database),
+                "ANTHROPIC_API_KEY",
+                ScriptedUpstream.KEY,
+                "ANTHROPIC_API_URL",
+                upstream.toString(),
+                "SHUTDOWN_GRACE",
+                "5s");
+        Fleet fleet = new Fleet(size, folder, settings);
+        try {
+            fleet.members.forEach(Member::awaitListening);
+            return fleet;
+        } catch (Throwable e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    Member member(int number) {
+        return members.get(number);
+    }
+
+    /** The port of the next one in turn, dead or alive. */
+    int port() {
+        return members.get(Math.floorMod(turn.getAndIncrement(), members.size()))
+                .port();
+    }
+
+    List<Kill> kills() {
+        return List.copyOf(kills);
+    }
+
+    @Override
+    public void close() {
+        members.forEach(Member::close);
+    }
+
+    /** One of them, across its lives. */
+    final class Member {
+
+        private final Path home;
+        private volatile int port;
+        private volatile DaemonProcess process;
+
+        private Member(int number) {
+            this.home = folder.resolve("daemon" + number);
+            this.process = launched(Optional.empty());
+        }
+
+        /** Of its present life; nobody listens there between two of them. */
+        int port() {
+            return port;
+        }
+
+        DaemonProcess process() {
+            return process;
+        }
+
+        UUID id() {
+            try {
+                return UUID.fromString(
+                        Files.readString(home.resolve("data/daemon-id")).strip());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Returns once it listens. */
+        void start() {
+            process = launched(Optional.empty());
+            awaitListening();
+        }
+
+        /** Lets it run until its fault has killed it, perhaps before it ever listened. */
+        void startToDie(Fault fault) {
+            process = launched(Optional.of(fault));
+            try {
+                awaitListening();
+            } catch (AssertionError e) {
+                requireKilled(e);
+            }
+            requireKilled(new AssertionError("ended otherwise than by " + fault));
+            kills.add(new Kill(id(), Instant.now()));
+        }
+
+        private void requireKilled(AssertionError otherwise) {
+            if (process.exitCode() != FaultyMain.KILLED) {
+                throw otherwise;
+            }
+        }
+
+        private DaemonProcess launched(Optional<Fault> fault) {
+            Map<String, String> all = new HashMap<>(settings);
+            all.put("GATEWAY_DATA_DIR", home.resolve("data").toString());
+            fault.ifPresent(chosen -> all.putAll(chosen.environment()));
+            try {
+                Files.createDirectories(home);
+                return DaemonProcess.start(home, FaultyMain.class, "run", all);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void awaitListening() {
+            port = process.awaitListening().uri("/").getPort();
+        }
+
+        void kill() {
+            process.kill();
+            kills.add(new Kill(id(), Instant.now()));
+        }
+
+        private void close() {
+            process.close();
+        }
+    }
+}
