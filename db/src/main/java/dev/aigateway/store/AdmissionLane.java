@@ -22,8 +22,7 @@ final class AdmissionLane {
     private final Consumer<Admission> unwanted;
     private final Step.Watch steps;
     private final GroupCommit<CallToAdmit, Admission> jobs;
-    /** Only the lane's own thread looks at it: false while somebody keeps a budget locked for long. */
-    private boolean patient = true;
+    private final Patience patience = new Patience();
 
     /** {@code unwanted} gets every admission that may be written and that nobody waits for. */
     AdmissionLane(Database database, AdmissionTransaction admission, Step.Watch steps, Consumer<Admission> unwanted) {
@@ -64,11 +63,9 @@ final class AdmissionLane {
     /** One account whose budget is locked must not keep the others waiting: they go, its calls wait. */
     private List<Optional<Admission>> unlocked(List<CallToAdmit> calls) {
         try {
-            List<Optional<Admission>> answers = surely(calls);
-            patient = answers.stream().allMatch(Optional::isPresent);
-            return answers;
+            return surely(calls);
         } catch (RowLocked e) {
-            patient = false;
+            patience.lost();
             return surely(calls);
         }
     }
@@ -96,7 +93,7 @@ final class AdmissionLane {
     private List<Optional<Admission>> transaction(
             List<CallToAdmit> calls, List<Optional<Admission>> before, List<List<Optional<Admission>>> written) {
         return database.inTx(tx -> {
-            List<Optional<Admission>> answers = admission.run(tx, calls, patient, before);
+            List<Optional<Admission>> answers = admission.run(tx, calls, patience.waits(), before);
             written.add(answers);
             steps.done(Step.ADMISSION_WRITTEN);
             return answers;

@@ -23,9 +23,8 @@ final class SettlementLane {
     private final Step.Watch steps;
     private final Runnable databaseAway;
     private final GroupCommit<Settlement, AttemptId> jobs;
-    /** Only the lane's own thread looks at these. */
-    private boolean patient = true;
-
+    private final Patience patience = new Patience();
+    /** Only the lane's own thread looks at it. */
     private boolean away;
 
     /** {@code databaseAway} runs whenever settlements have to wait for the database. */
@@ -81,18 +80,16 @@ final class SettlementLane {
 
     private Set<AttemptId> unlocked(List<Settlement> settlements) {
         try {
-            Set<AttemptId> late = transaction(settlements);
-            patient = late.isEmpty();
-            return late;
+            return transaction(settlements);
         } catch (RowLocked e) {
-            patient = false;
+            patience.lost();
             return transaction(settlements);
         }
     }
 
     private Set<AttemptId> transaction(List<Settlement> settlements) {
         SettlementTransaction.Result result = database.inTx(tx -> {
-            SettlementTransaction.Result written = settlement.settle(tx, settlements, warnings, patient);
+            SettlementTransaction.Result written = settlement.settle(tx, settlements, warnings, patience.waits());
             steps.done(Step.SETTLEMENT_WRITTEN);
             return written;
         });

@@ -15,7 +15,14 @@ public final class LedgerReader implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
-    private static final String ATTEMPTS = "select * from request order by opened_at, id, attempt";
+    private static final String ATTEMPTS = """
+        select r.*, cast(r.tok_charged + coalesce(c.tokens, 0) as bigint) as tok_net,
+               cast(r.cost_nanos + coalesce(c.cost_nanos, 0) as bigint) as cost_net
+        from request r
+        left join (select request_id, attempt, sum(tokens) as tokens, sum(cost_nanos) as cost_nanos
+                   from correction group by 1, 2) c on c.request_id = r.id and c.attempt = r.attempt
+        order by r.opened_at, r.id, r.attempt\
+        """;
     private static final String ATTEMPTS_SINCE =
             "select * from request where opened_at >= :since order by opened_at, id, attempt";
 
@@ -74,8 +81,8 @@ public final class LedgerReader implements AutoCloseable {
                         row.number("cache_write_1h_tok"),
                         row.number("cache_read_tok"),
                         row.number("output_tok")),
-                row.number("tok_charged"),
-                new Money(row.number("cost_nanos")),
+                row.number("tok_net"),
+                new Money(row.number("cost_net")),
                 row.number("tok_hold"),
                 row.findNumber("http_status").isPresent()
                         ? (Integer)

@@ -79,7 +79,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** {@code steps} is told of each step of each call. */
-    static Gateway start(Settings settings, Step.Watch steps) {
+    public static Gateway start(Settings settings, Step.Watch steps) {
         ClosingOrder closing = new ClosingOrder();
         try {
             return start(settings, steps, closing);

@@ -19,7 +19,7 @@ final class FaultyMain {
 
     public static void main(String[] arguments) throws IOException {
         Settings settings = Settings.read(Environment.of(System.getenv()), Settings.Mode.RUN);
-        Gateway gateway = Gateway.start(settings);
+        Gateway gateway = Gateway.start(settings, watch(System.getenv()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "shutdown"));
         System.out.println("listening on 127.0.0.1:" + gateway.port());
         while (System.in.read() >= 0) {
