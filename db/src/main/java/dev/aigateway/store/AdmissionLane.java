@@ -22,7 +22,7 @@ final class AdmissionLane {
     private final Consumer<Admission> unwanted;
     private final Step.Watch steps;
     private final GroupCommit<CallToAdmit, Admission> jobs;
-    private final Patience patience = new Patience();
+    private final LockPatience patience = new LockPatience();
 
     /** {@code unwanted} gets every admission that may be written and that nobody waits for. */
     AdmissionLane(Database database, AdmissionTransaction admission, Step.Watch steps, Consumer<Admission> unwanted) {

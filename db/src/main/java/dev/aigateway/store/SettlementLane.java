@@ -23,7 +23,7 @@ final class SettlementLane {
     private final Step.Watch steps;
     private final Runnable databaseAway;
     private final GroupCommit<Settlement, AttemptId> jobs;
-    private final Patience patience = new Patience();
+    private final LockPatience patience = new LockPatience();
     /** Only the lane's own thread looks at it. */
     private boolean away;
 

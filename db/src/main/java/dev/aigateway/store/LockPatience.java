@@ -6,7 +6,7 @@ import java.time.Duration;
  * Whether a lane waits for locked budgets: not for a while after one was locked for longer than a statement waits, so
  * that whoever keeps it locked delays the others once and not again and again. For one thread.
  */
-final class Patience {
+final class LockPatience {
 
     private static final long LOST_NANOS = Duration.ofSeconds(10).toNanos();
 
