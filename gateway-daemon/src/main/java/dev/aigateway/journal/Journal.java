@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is needed to account for a call when the daemon is killed in the middle of it, in files of the data folder.
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * secret is in them. Threads may share it; two of them must not have the same folder.
  */
 public final class Journal implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
     private final UUID daemon;
     private final InstantSource clock;
@@ -47,6 +51,7 @@ public final class Journal implements AutoCloseable {
         List<Segment> found = Segments.in(folder);
         Replay replay = new Replay(daemon, Keep.UNSETTLED, clock.millis());
         found.forEach(replay::read);
+        replay.damages().forEach(damage -> LOG.warn("a part of the journal is lost: {}", damage));
         boolean trustworthy = replay.trustworthy(bootId);
         replay.attempts().forEach(attempt -> open.put(attempt.id(), attempt));
         this.remains = new Remains(
@@ -197,10 +202,11 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Only then may what was before it go: the new segment carries on whether it was trusted. */
     private void begin() {
-        deleteOutlived();
         try {
             segments.begin();
+            deleteOutlived();
         } catch (IOException e) {
             health.refused(e);
         }

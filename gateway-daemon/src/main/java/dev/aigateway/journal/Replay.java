@@ -13,18 +13,15 @@ import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What segments add up to, read from the oldest on. Not for several threads at once. */
 final class Replay {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     /** Which attempts stay in memory. */
     enum Keep {
@@ -37,6 +34,7 @@ final class Replay {
     private final long nowMillis;
     private final Map<AttemptId, TrackedAttempt> attempts = new LinkedHashMap<>();
     private final Trust trust = new Trust();
+    private final List<String> damages = new ArrayList<>();
     private boolean ours;
 
     Replay(UUID daemon, Keep keep, long nowMillis) {
@@ -54,13 +52,18 @@ final class Replay {
         return trust.holds(bootId);
     }
 
-    /** Takes what is sound; the rest is reported. */
+    /** What did not count, and why; a sentence for each segment that has such a rest. */
+    List<String> damages() {
+        return List.copyOf(damages);
+    }
+
+    /** Takes what is sound up to the first damage, if there is one. */
     void read(Segment segment) {
         try (InputStream in =
                 new BufferedInputStream(new FileInputStream(segment.file().toFile()))) {
             read(segment, in);
         } catch (IOException e) {
-            damaged(segment, new Reading(0, Optional.of("it cannot be opened: " + e.getMessage())));
+            damaged(segment, 0, "it cannot be opened: " + e.getMessage());
         }
     }
 
@@ -72,21 +75,17 @@ final class Replay {
             }
         });
         if (reading.damage().isPresent()) {
-            damaged(segment, reading);
+            damaged(segment, reading.soundBytes(), reading.damage().get());
         } else if (!ours) {
-            damaged(segment, new Reading(0, Optional.of("it is not of this daemon")));
+            damaged(segment, 0, "it has no heading of this daemon");
         }
     }
 
-    private void damaged(Segment segment, Reading reading) {
+    private void damaged(Segment segment, long soundBytes, String reason) {
         trust.damaged();
         segment.usedAt(nowMillis);
-        LOG.warn(
-                "of the journal's {} only {} of {} bytes count: {}",
-                segment.file().getFileName(),
-                reading.soundBytes(),
-                segment.bytes(),
-                reading.damage().orElseThrow());
+        damages.add("%s counts only up to byte %d of %d: %s"
+                .formatted(segment.file().getFileName(), soundBytes, segment.bytes(), reason));
     }
 
     private void take(Segment segment, JournalRecord record) {

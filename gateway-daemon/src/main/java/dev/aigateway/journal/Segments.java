@@ -68,10 +68,7 @@ final class Segments {
 
     /** Writes one record, all of it or nothing, and returns where it is. */
     Segment append(byte[] record, long bytesMax) throws IOException {
-        if (closed) {
-            throw new IOException("it is closed");
-        }
-        if (bytes + record.length > bytesMax) {
+        if (bytes + needed(record.length) > bytesMax) {
             throw new IOException("it has reached its limit of " + bytesMax + " bytes");
         }
         Disk.Appender appender = endWithRoomFor(record.length);
@@ -85,12 +82,20 @@ final class Segments {
         return all.getLast();
     }
 
+    private int needed(int length) {
+        return fitsLast(length) ? length : heading().length + length;
+    }
+
+    private boolean fitsLast(int length) {
+        return end != null && all.getLast().bytes() + length <= limits.segmentBytesMax();
+    }
+
     private Disk.Appender endWithRoomFor(int length) throws IOException {
         Disk.Appender now = end;
         if (now == null) {
             return begin();
         }
-        if (all.getLast().bytes() + length <= limits.segmentBytesMax()) {
+        if (fitsLast(length)) {
             return now;
         }
         try {
@@ -102,14 +107,16 @@ final class Segments {
 
     /** Makes the next segment the last one. */
     Disk.Appender begin() throws IOException {
+        if (closed) {
+            throw new IOException("it is closed");
+        }
         Segment next = new Segment(folder, all.isEmpty() ? 1 : all.getLast().number() + 1);
         byte[] heading = heading();
         Disk.Appender appender = disk.create(next.file());
         try {
             appender.append(heading);
         } catch (IOException e) {
-            closeQuietly(appender);
-            disk.delete(next.file());
+            discard(next, appender, e);
             throw e;
         }
         leave();
@@ -117,6 +124,16 @@ final class Segments {
         all.addLast(next);
         grew(heading.length);
         return appender;
+    }
+
+    /** Otherwise the next run would take it for damage. */
+    private void discard(Segment begun, Disk.Appender appender, IOException cause) {
+        closeQuietly(appender);
+        try {
+            disk.delete(begun.file());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private byte[] heading() {
@@ -179,7 +196,7 @@ final class Segments {
     /** Deletes what is settled before its time, as long as a record has no room; whether anything went. */
     boolean makeRoom(int length) throws IOException {
         int before = all.size();
-        while (bytes + length > limits.bytesMax()
+        while (bytes + needed(length) > limits.bytesMax()
                 && all.size() > 1
                 && all.getFirst().allSettled()) {
             deleteFirst();
