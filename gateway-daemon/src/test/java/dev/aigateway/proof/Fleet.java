@@ -1,6 +1,8 @@
 package dev.aigateway.proof;
 
 import dev.aigateway.daemon.DaemonProcess;
+import dev.aigateway.daemon.Fault;
+import dev.aigateway.daemon.FaultyMain;
 import dev.aigateway.daemon.TestGateway;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.upstream.ScriptedUpstream;

@@ -3,6 +3,7 @@ package dev.aigateway.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aigateway.budget.Step;
+import dev.aigateway.daemon.Fault;
 import dev.aigateway.proof.Fleet.Member;
 import dev.aigateway.proof.Prompt.Route;
 import java.time.Duration;

@@ -1,8 +1,6 @@
-package dev.aigateway.proof;
+package dev.aigateway.daemon;
 
 import dev.aigateway.budget.Step;
-import dev.aigateway.daemon.Gateway;
-import dev.aigateway.daemon.Settings;
 import dev.aigateway.env.Environment;
 import java.io.IOException;
 import java.util.Map;
@@ -10,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code gateway run} that may kill itself at a step of its protocol, and ends with the test that started it. */
-final class FaultyMain {
+public final class FaultyMain {
 
     /** As a process ends that is killed by a signal. */
-    static final int KILLED = 137;
+    public static final int KILLED = 137;
 
     private FaultyMain() {}
 

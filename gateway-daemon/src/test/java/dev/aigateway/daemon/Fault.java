@@ -1,16 +1,16 @@
-package dev.aigateway.proof;
+package dev.aigateway.daemon;
 
 import dev.aigateway.budget.Step;
 import java.util.Map;
 import java.util.Optional;
 
-/** A daemon dies when it has done a step for so many times. */
-record Fault(Step step, int count) {
+/** A daemon that is started by {@link FaultyMain} dies when it has done a step for so many times. */
+public record Fault(Step step, int count) {
 
     private static final String STEP = "FAULT_STEP";
     private static final String COUNT = "FAULT_COUNT";
 
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of(STEP, step.name(), COUNT, String.valueOf(count));
     }
 
