@@ -18,6 +18,7 @@ import dev.aigateway.error.GatewayException.Unavailable;
 import dev.aigateway.routing.Route;
 import dev.aigateway.store.DatabaseUnavailable;
 import dev.aigateway.telemetry.ExchangeLog;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,11 +34,13 @@ public final class Admissions {
     private static final String NO_BOUND =
             "the limit of this key is strict, and nothing bounds what the call may use: ";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration COUNT_MAX = Duration.ofSeconds(5);
 
     private final BudgetStore store;
     private final ExpectedUse expectedUse;
     private final ExchangeLog log;
     private final Duration requestTimeout;
+    private final Bounding bounding = new Bounding(PromptCount.within(COUNT_MAX));
 
     public Admissions(BudgetStore store, ExpectedUse expectedUse, ExchangeLog log, Duration requestTimeout) {
         this.store = store;
@@ -46,8 +49,11 @@ public final class Admissions {
         this.requestTimeout = requestTimeout;
     }
 
-    /** Once this returns, the attempt is in the ledger, whatever happens. */
-    OpenCall admit(Incoming incoming, Route route, int attempt) {
+    /**
+     * Once this returns, the attempt is in the ledger, whatever happens. An {@link IOException} means that the client
+     * left before.
+     */
+    OpenCall admit(Incoming incoming, Route route, KnownBounds bounds, int attempt) throws IOException {
         CallToAdmit call = new CallToAdmit(
                 incoming.requestId(),
                 attempt,
@@ -62,7 +68,7 @@ public final class Admissions {
                 incoming.call().stream(),
                 requestTimeout,
                 incoming.client());
-        return switch (decision(call)) {
+        return switch (bounding.admission(call, bounds, this::decision)) {
             case Admission.Admitted admitted ->
                 new OpenCall(admitted, call, route.provider().simulated(), store, expectedUse, log);
             case Admission.TokensExhausted out ->

@@ -45,18 +45,19 @@ public final class Exchange {
         TranslatedCall call =
                 Translations.fromClient(incoming.call().format()).translate(incoming.call(), route.model());
         Cancellation cancellation = new Cancellation();
+        KnownBounds bounds = new KnownBounds(call.request(), route.provider(), cancellation);
         try (Watch _ = client.onGone(cancellation::cancel)) {
-            try (OpenCall first = admissions.admit(incoming, route, 1);
-                    ProviderReply reply = route.provider().send(call.request(), cancellation)) {
+            try (OpenCall first = admissions.admit(incoming, route, bounds, 1);
+                    ProviderReply reply = route.provider().send(first.cut().of(call.request()), cancellation)) {
                 if (!worthAnotherTry(reply)) {
-                    answer(reply, first, call, client);
+                    answer(reply, first, call, first.cut().toldTo(client));
                     return;
                 }
                 settleLost(reply, first);
             }
-            try (OpenCall second = admissions.admit(incoming, route, 2);
-                    ProviderReply reply = route.provider().send(call.request(), cancellation)) {
-                answer(reply, second, call, client);
+            try (OpenCall second = admissions.admit(incoming, route, bounds, 2);
+                    ProviderReply reply = route.provider().send(second.cut().of(call.request()), cancellation)) {
+                answer(reply, second, call, second.cut().toldTo(client));
             }
         }
     }
