@@ -32,6 +32,11 @@ public record Bounds(Input input, OptionalLong maxTokens, long thinkingBudget, l
         record Unbounded(String why) implements Input {}
     }
 
+    /** With its prompt bounded otherwise. */
+    public Bounds with(Input other) {
+        return new Bounds(other, maxTokens, thinkingBudget, outputMax, fast);
+    }
+
     public long maxOutput() {
         return maxTokens.isPresent() ? Math.max(0, maxTokens.getAsLong()) : outputMax;
     }

@@ -25,6 +25,7 @@ import dev.aigateway.provider.ProviderReply.Streaming;
 import dev.aigateway.routing.Route;
 import dev.aigateway.store.DatabaseUnavailable;
 import dev.aigateway.telemetry.ExchangeLog;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class Admissions {
     private static final Outcome NOT_JOURNALED =
             new Outcome(null, null, "the journal could not be written", null, null, null);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration COUNT_MAX = Duration.ofSeconds(5);
 
     private final BudgetStore store;
     private final Journal journal;
@@ -51,6 +53,7 @@ public final class Admissions {
     private final ExchangeLog log;
     private final Duration requestTimeout;
     private final Step.Watch steps;
+    private final Bounding bounding = new Bounding(PromptCount.within(COUNT_MAX));
 
     public Admissions(
             BudgetStore store,
@@ -71,8 +74,12 @@ public final class Admissions {
         this.steps = steps;
     }
 
-    /** Once this returns, the attempt is in the ledger and in the journal, whatever happens. */
-    OpenCall admit(Incoming incoming, Route route, int attempt, Cancellation cancellation) {
+    /**
+     * Once this returns, the attempt is in the ledger and in the journal, whatever happens. An {@link IOException} means
+     * that the client left before.
+     */
+    OpenCall admit(Incoming incoming, Route route, KnownBounds bounds, int attempt, Cancellation cancellation)
+            throws IOException {
         CallToAdmit call = new CallToAdmit(
                 incoming.requestId(),
                 attempt,
@@ -89,7 +96,7 @@ public final class Admissions {
                 incoming.client());
         live.asks(call.id());
         try {
-            return switch (decision(call)) {
+            return switch (bounding.admission(call, bounds, this::decision)) {
                 case Admission.Admitted admitted -> dispatch(admitted, call, route, cancellation);
                 case Admission.TokensExhausted out ->
                     throw new TokenLimitExceeded(

@@ -49,24 +49,25 @@ public final class Exchange {
         TranslatedCall call =
                 Translations.fromClient(incoming.call().format()).translate(incoming.call(), route.model());
         Cancellation cancellation = new Cancellation();
+        KnownBounds bounds = new KnownBounds(call.request(), route.provider(), cancellation);
         try (Watch _ = client.onGone(cancellation::cancel)) {
-            try (OpenCall first = admissions.admit(incoming, route, 1, cancellation);
-                    ProviderReply reply = send(route, call, cancellation)) {
+            try (OpenCall first = admissions.admit(incoming, route, bounds, 1, cancellation);
+                    ProviderReply reply = send(route, first, call, cancellation)) {
                 if (!worthAnotherTry(reply)) {
-                    answer(reply, first, call, client);
+                    answer(reply, first, call, first.cut().toldTo(client));
                     return;
                 }
                 settleLost(reply, first);
             }
-            try (OpenCall second = admissions.admit(incoming, route, 2, cancellation);
-                    ProviderReply reply = send(route, call, cancellation)) {
-                answer(reply, second, call, client);
+            try (OpenCall second = admissions.admit(incoming, route, bounds, 2, cancellation);
+                    ProviderReply reply = send(route, second, call, cancellation)) {
+                answer(reply, second, call, second.cut().toldTo(client));
             }
         }
     }
 
-    private ProviderReply send(Route route, TranslatedCall call, Cancellation cancellation) {
-        ProviderReply reply = route.provider().send(call.request(), cancellation);
+    private ProviderReply send(Route route, OpenCall open, TranslatedCall call, Cancellation cancellation) {
+        ProviderReply reply = route.provider().send(open.cut().of(call.request()), cancellation);
         steps.done(Step.DIALLED);
         return reply;
     }

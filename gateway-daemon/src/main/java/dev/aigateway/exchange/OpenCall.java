@@ -57,6 +57,11 @@ final class OpenCall implements AutoCloseable {
         return live.revoked();
     }
 
+    /** How far the answer was cut down when the call was admitted. */
+    CutOutput cut() {
+        return new CutOutput(admitted.cutTo());
+    }
+
     /** The provider did nothing that it could charge for. */
     void unused(@Nullable Integer status, @Nullable String upstreamRequestId, @Nullable String error) {
         settle(new Settlement.Voided(admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)));
@@ -93,7 +98,7 @@ final class OpenCall implements AutoCloseable {
                 metering.usage().tokens().output(),
                 metering.characters(),
                 metering.generating(),
-                call.maxTokens());
+                admitted.opened().maxTokens());
         return metering.usage().withOutput(output);
     }
 

@@ -9,4 +9,9 @@ package dev.aigateway.format;
  * @param model the provider's own id, as it stands in the body
  * @param stream whether the answer is asked for in parts
  */
-public record ProviderRequest(String path, String query, Headers headers, byte[] body, String model, boolean stream) {}
+public record ProviderRequest(String path, String query, Headers headers, byte[] body, String model, boolean stream) {
+
+    public ProviderRequest withBody(byte[] other) {
+        return new ProviderRequest(path, query, headers, other, model, stream);
+    }
+}

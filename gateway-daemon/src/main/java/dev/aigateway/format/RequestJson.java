@@ -13,7 +13,7 @@ public final class RequestJson {
     private static final int NUMBER_DIGITS_MAX = 100;
     private static final int NAME_LENGTH_MAX = 10_000;
 
-    static final JsonFactory FACTORY = factory();
+    public static final JsonFactory FACTORY = factory();
 
     /** Keeps the order of fields and the spelling of numbers. */
     public static final JsonMapper MAPPER = JsonMapper.builder(factory())

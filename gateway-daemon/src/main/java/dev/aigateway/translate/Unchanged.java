@@ -40,12 +40,7 @@ final class Unchanged implements Translation {
 
     /** A model that routing let through needs no escape. */
     private static byte[] splice(byte[] body, ByteRange value, String model) {
-        byte[] name = ("\"" + model + "\"").getBytes(StandardCharsets.UTF_8);
-        byte[] spliced = new byte[body.length - (value.end() - value.start()) + name.length];
-        System.arraycopy(body, 0, spliced, 0, value.start());
-        System.arraycopy(name, 0, spliced, value.start(), name.length);
-        System.arraycopy(body, value.end(), spliced, value.start() + name.length, body.length - value.end());
-        return spliced;
+        return value.replaced(body, ("\"" + model + "\"").getBytes(StandardCharsets.UTF_8));
     }
 
     private record Call(ProviderRequest request) implements TranslatedCall {

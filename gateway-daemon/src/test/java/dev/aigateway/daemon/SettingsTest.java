@@ -3,6 +3,7 @@ package dev.aigateway.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.daemon.Settings.LogSettings.Format;
 import dev.aigateway.daemon.Settings.Mode;
 import dev.aigateway.env.Environment;
@@ -128,9 +129,10 @@ class SettingsTest {
     }
 
     @Test
-    void strictBudgetsAreRefusedRatherThanIgnored() {
-        assertThat(problems(Map.of("BUDGET_MODE", "strict")))
-                .containsExactly("BUDGET_MODE is \"strict\": only soft is there; strict is not built yet");
+    void budgetsAreSoftOrStrict() {
+        assertThat(work(Map.of()).budgets().mode()).isEqualTo(BudgetMode.SOFT);
+        assertThat(work(Map.of("BUDGET_MODE", "strict")).budgets().mode()).isEqualTo(BudgetMode.STRICT);
+        assertThat(problems(Map.of("BUDGET_MODE", "exact"))).hasSize(1);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param forcedToolChoice {@code tool_choice.type: any} and {@code tool}
  * @param prefill a last message of the assistant, for the model to go on with
  * @param systemInConversation messages with {@code role: system}
+ * @param imageTokensMax that one picture can come to
  */
 public record ModelCapabilities(
         String idPrefix,
@@ -26,7 +27,8 @@ public record ModelCapabilities(
         boolean forcedToolChoice,
         boolean prefill,
         int outputTokensMax,
-        boolean systemInConversation) {
+        boolean systemInConversation,
+        int imageTokensMax) {
 
     public ModelCapabilities {
         efforts = Set.copyOf(efforts);
