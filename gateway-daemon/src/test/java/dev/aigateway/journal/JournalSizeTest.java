@@ -30,6 +30,7 @@ class JournalSizeTest {
 
     private final MovableClock clock = new MovableClock();
     private final Samples samples = new Samples(1);
+    private OpenAttempt refused = samples.attempt();
     private TestFolder folder;
 
     @BeforeEach
@@ -138,7 +139,7 @@ class JournalSizeTest {
         List<OpenAttempt> open = fill(journal);
 
         assertThat(journal.healthy()).isFalse();
-        assertThatThrownBy(() -> journal.dispatched(samples.attempt()))
+        assertThatThrownBy(() -> journal.dispatched(refused))
                 .isInstanceOf(JournalUnavailable.class)
                 .hasMessage("the journal cannot be written: it has reached its limit of 65536 bytes");
 
@@ -195,10 +196,10 @@ class JournalSizeTest {
     private List<OpenAttempt> fill(Journal journal) {
         List<OpenAttempt> open = new ArrayList<>();
         for (int i = 0; i < CALLS_MAX; i++) {
-            OpenAttempt next = samples.attempt();
+            refused = samples.attempt();
             try {
-                journal.dispatched(next);
-                open.add(next);
+                journal.dispatched(refused);
+                open.add(refused);
             } catch (JournalUnavailable e) {
                 assertThat(journal.bytes()).isBetween(SMALL.bytesMax() - 4_096, SMALL.bytesMax());
                 return open;
