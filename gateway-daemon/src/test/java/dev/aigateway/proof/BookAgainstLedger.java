@@ -40,7 +40,9 @@ final class BookAgainstLedger {
             Collection<BookEntry> book,
             Collection<Attempt> attempts,
             Collection<Kill> kills) {
-        this.requests = requests.stream().collect(Collectors.groupingBy(request -> Prompt.marker(request.body())));
+        this.requests = requests.stream()
+                .filter(request -> !request.path().endsWith("/count_tokens")) // Free, and no attempt.
+                .collect(Collectors.groupingBy(request -> Prompt.marker(request.body())));
         this.book = book.stream().collect(Collectors.toMap(BookEntry::requestId, Function.identity()));
         this.attempts =
                 attempts.stream().collect(Collectors.groupingBy(attempt -> String.valueOf(attempt.clientRequestId())));
