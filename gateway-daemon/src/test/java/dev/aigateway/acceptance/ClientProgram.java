@@ -18,7 +18,7 @@ final class ClientProgram {
 
     static final Path FOLDER = Path.of("").toAbsolutePath().resolveSibling("acceptance");
 
-    /** Ten times what the slowest needs. */
+    /** About ten times what the slowest needs. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Path PROGRAMS = FOLDER.resolve("node_modules/.bin");
@@ -68,6 +68,7 @@ final class ClientProgram {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put("HOME", home.toString());
+        builder.environment().put("TMPDIR", home.toString());
         builder.environment().put("PATH", PROGRAMS + ":" + System.getenv("PATH"));
         return builder.start();
     }

@@ -30,6 +30,7 @@ class LangChainTest {
         assertThat(answer.path("text").asText()).isEqualTo(TEXT);
         assertThat(answer.at("/usage/input_tokens").asInt()).isEqualTo(21);
         assertThat(answer.at("/usage/output_tokens").asInt()).isEqualTo(9);
+        assertThat(acceptance.lastBody().at("/messages/0/content").toString()).contains("\"hi\"");
         acceptance.assertSettled(surface, "claude-quality", "claude-sonnet-5-5", 1);
     }
 

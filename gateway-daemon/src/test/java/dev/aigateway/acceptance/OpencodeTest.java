@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +38,8 @@ class OpencodeTest {
         acceptance.close();
     }
 
-    @BeforeAll
-    static void assumeInstalled() {
+    @BeforeEach
+    void assumeInstalled() {
         assumeThat(PROGRAM).as("is for Linux on x64 only").isExecutable();
     }
 
