@@ -39,8 +39,9 @@ export async function toolLoop(provider) {
 
 export async function toolLoopStreamed(provider) {
   const streamed = streamText({ model: model(provider), prompt: 'weather?', tools, stopWhen: isStepCount(3) });
-  const steps = await streamed.steps;
-  return { ...(await toldOf(streamed)), results: steps[0].toolResults.map((result) => result.output) };
+  const [first] = await streamed.steps;
+  const results = first.toolResults.map((result) => result.output);
+  return { ...(await toldOf(streamed)), thought: first.reasoningText, results };
 }
 
 export async function structured(provider) {

@@ -98,6 +98,18 @@ class ClaudeCodeTest {
     }
 
     @Test
+    void aThoughtGoesBackAsItCame() throws IOException {
+        Path note = Files.writeString(acceptance.home().resolve("note.txt"), SECRET);
+        acceptance.upstream().enqueue(Scripted.thoughtful("Read", "{\"file_path\":\"" + note + "\"}"));
+
+        JsonNode result = ask(bearer(acceptance.gateway().key()), 0, "--model", "claude-quality");
+
+        assertThat(result.path("result").asText()).isEqualTo(TEXT);
+        Scripted.assertThoughtWentBack(acceptance.lastBody());
+        acceptance.assertSettled(MESSAGES, "claude-quality", "claude-sonnet-5-5", 2);
+    }
+
+    @Test
     void thePersonIsKnownByTheKeyThatTheyHadAlready() {
         Answer ada = new Administrator(acceptance.gateway()).createUser("ada@example.com", "");
         String key = ada.field("claudecodeUserKey");

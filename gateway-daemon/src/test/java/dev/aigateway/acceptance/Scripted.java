@@ -22,9 +22,62 @@ final class Scripted {
 
     static final Script OVERLOADED = Script.Refusal.of(529, "overloaded_error", "the provider has too much to do");
 
+    /** A thought with its seal, and then the use of a tool. */
+    private static final String THOUGHTFUL = """
+        event: message_start
+        data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant",\
+        "model":"claude-sonnet-5-5","content":[],"stop_reason":null,"stop_sequence":null,\
+        "usage":{"input_tokens":300,"output_tokens":1}}}
+
+        event: content_block_start
+        data: {"type":"content_block_start","index":0,"content_block":\
+        {"type":"thinking","thinking":"","signature":""}}
+
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"Where is it?"}}
+
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"c2VhbA=="}}
+
+        event: content_block_stop
+        data: {"type":"content_block_stop","index":0}
+
+        event: content_block_start
+        data: {"type":"content_block_start","index":1,"content_block":\
+        {"type":"tool_use","id":"toolu_1","name":"TOOL","input":{}}}
+
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"ARGUMENTS"}}
+
+        event: content_block_stop
+        data: {"type":"content_block_stop","index":1}
+
+        event: message_delta
+        data: {"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},\
+        "usage":{"output_tokens":40}}
+
+        event: message_stop
+        data: {"type":"message_stop"}
+
+        """;
+
     private static final String RESULT = "Zürich: sunny for 2 days";
 
     private Scripted() {}
+
+    /** In a stream whatever the request asks for. */
+    static Script thoughtful(String tool, String argumentsJson) {
+        String arguments = argumentsJson.replace("\"", "\\\"");
+        return new Script.RawFrames(
+                new TokenUsage(300, 0, 0, 0, 40),
+                THOUGHTFUL.replace("TOOL", tool).replace("ARGUMENTS", arguments));
+    }
+
+    /** The thought goes back as it came, since the seal holds for nothing else. */
+    static void assertThoughtWentBack(JsonNode body) {
+        assertThat(body.path("messages").findValuesAsText("signature")).containsExactly("c2VhbA==");
+        assertThat(body.path("messages").findValuesAsText("thinking")).containsExactly("Where is it?");
+    }
 
     /** The tool is described, and its call and its result come back as they were. */
     static void assertWeatherWasUsed(List<JsonNode> bodies) {

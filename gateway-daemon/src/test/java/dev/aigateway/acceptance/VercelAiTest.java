@@ -72,6 +72,25 @@ class VercelAiTest {
 
     @ParameterizedTest
     @CsvSource({"openai,/v1/chat/completions", "anthropic,/v1/messages"})
+    void aThoughtIsShown(String provider, String surface) {
+        acceptance.upstream().enqueue(Scripted.thoughtful("weather", "{\"city\":\"Bern\",\"days\":[1]}"));
+
+        JsonNode answer =
+                acceptance.play("vercel", "toolLoopStreamed", provider).returned();
+
+        assertThat(answer.path("text").asText()).isEqualTo(TEXT);
+        assertThat(answer.path("thought").asText()).isEqualTo("Where is it?");
+        JsonNode body = acceptance.lastBody();
+        if (provider.equals("anthropic")) {
+            Scripted.assertThoughtWentBack(body);
+        } else {
+            assertThat(body.path("messages").toString()).doesNotContain("Where is it?");
+        }
+        acceptance.assertSettled(surface, "claude-quality", "claude-sonnet-5-5", 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai,/v1/chat/completions", "anthropic,/v1/messages"})
     void anAnswerKeepsToASchema(String provider, String surface) {
         acceptance.upstream().enqueue(Scripted.TRIP);
 
