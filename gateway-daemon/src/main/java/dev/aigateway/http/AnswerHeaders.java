@@ -16,6 +16,7 @@ final class AnswerHeaders implements Http1ConnectionListener {
 
     static final HeaderName REQUEST_ID = HeaderNames.create("x-request-id");
     static final HeaderName GATEWAY_REQUEST_ID = HeaderNames.create("x-gateway-request-id");
+    static final HeaderName PROVIDER_REQUEST_ID = HeaderNames.create("request-id");
 
     private volatile boolean draining;
 
@@ -41,8 +42,10 @@ final class AnswerHeaders implements Http1ConnectionListener {
         }
     }
 
+    /** The provider's id of the request stands where it gave one; ours everywhere else. */
     static void setRequestId(WritableHeaders<?> answer, ClientConnection client) {
         String id = client.requestId().toString();
+        answer.setIfAbsent(HeaderValues.create(PROVIDER_REQUEST_ID, id));
         answer.set(REQUEST_ID, id);
         answer.set(GATEWAY_REQUEST_ID, id);
     }

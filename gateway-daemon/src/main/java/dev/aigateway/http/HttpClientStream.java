@@ -84,16 +84,9 @@ final class HttpClientStream implements ClientStream {
         return out;
     }
 
-    /** The provider's id of the request stands where it gave one; ours everywhere else. */
     private void put(Headers headers) {
         for (Headers.Field field : headers.fields()) {
             response.headers().add(HeaderNames.create(field.name()), field.value());
-        }
-        if (headers.first("request-id").isEmpty()) {
-            response.headers()
-                    .set(
-                            HeaderNames.create("request-id"),
-                            connection.requestId().toString());
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who manages one gateway through its API. Threads may share it. */
-final class Administrator {
+public final class Administrator {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -31,15 +31,15 @@ final class Administrator {
     private final URI gateway;
     private final IssuedKey key;
 
-    Administrator(TestGateway gateway) {
+    public Administrator(TestGateway gateway) {
         this.gateway = gateway.uri();
         this.key = gateway.newKey("boss" + MADE.incrementAndGet(), Role.ADMIN, List.of());
     }
 
     /** An answer whose body is JSON. */
-    record Answer(int status, HttpHeaders headers, String text) {
+    public record Answer(int status, HttpHeaders headers, String text) {
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(text);
             } catch (IOException e) {
@@ -47,12 +47,12 @@ final class Administrator {
             }
         }
 
-        Answer expect(int expected) {
+        public Answer expect(int expected) {
             assertThat(status).as(text).isEqualTo(expected);
             return this;
         }
 
-        String field(String name) {
+        public String field(String name) {
             return json().path(name).asText();
         }
 
@@ -85,11 +85,11 @@ final class Administrator {
         return anonymous(path).header("authorization", "Bearer " + key.secret().reveal());
     }
 
-    HttpRequest.Builder anonymous(String path) {
+    public HttpRequest.Builder anonymous(String path) {
         return HttpRequest.newBuilder(gateway.resolve(path)).header("content-type", "application/json");
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             var response = client.send(request.build(), BodyHandlers.ofString(UTF_8));
             return new Answer(response.statusCode(), response.headers(), response.body());
@@ -101,7 +101,7 @@ final class Administrator {
     }
 
     /** Creates a person and answers what was answered; {@code more} are further fields. */
-    Answer createUser(String email, String more) {
+    public Answer createUser(String email, String more) {
         return post("/v1/user-api-keys", newUser(email, claudecodeKey(email), more))
                 .expect(201);
     }

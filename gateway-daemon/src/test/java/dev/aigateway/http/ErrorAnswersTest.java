@@ -169,6 +169,7 @@ class ErrorAnswersTest {
         String id = answer.header("x-request-id");
         assertThat(UUID.fromString(id).version()).isEqualTo(7);
         assertThat(answer.header("x-gateway-request-id")).isEqualTo(id);
+        assertThat(answer.header("request-id")).isEqualTo(id);
         JsonNode body = JSON.readTree(answer.body());
         assertThat(body.path("request_id").asText()).isEqualTo(anthropic ? id : "");
         assertThat(body.path("type").asText()).isEqualTo(anthropic ? "error" : "");

@@ -101,7 +101,9 @@ public final class MessagesRules {
     }
 
     private static Optional<Refusal> orderRefusal(JsonNode body) {
-        return TurnRules.problem(body.path("messages"))
+        // A message thread is kept by the provider: what a further turn answers to is not in its request.
+        boolean further = body.at("/thread/type").asText().equals("continue");
+        return (further ? Optional.<String>empty() : TurnRules.problem(body.path("messages")))
                 .or(() -> ToolRules.problem(body))
                 .or(() -> ModelRules.problem(body))
                 .flatMap(MessagesRules::invalid);
