@@ -47,7 +47,7 @@ public final class Exchange {
         Cancellation cancellation = new Cancellation();
         try (Watch _ = client.onGone(cancellation::cancel)) {
             try (OpenCall first = admissions.admit(incoming, route, 1);
-                    ProviderReply reply = route.provider().send(call.request(), cancellation)) {
+                    ProviderReply reply = route.provider().send(call.request(first.account()), cancellation)) {
                 if (!worthAnotherTry(reply)) {
                     answer(reply, first, call, client);
                     return;
@@ -55,7 +55,7 @@ public final class Exchange {
                 settleLost(reply, first);
             }
             try (OpenCall second = admissions.admit(incoming, route, 2);
-                    ProviderReply reply = route.provider().send(call.request(), cancellation)) {
+                    ProviderReply reply = route.provider().send(call.request(second.account()), cancellation)) {
                 answer(reply, second, call, client);
             }
         }

@@ -1,5 +1,6 @@
 package dev.aigateway.exchange;
 
+import dev.aigateway.access.AccountId;
 import dev.aigateway.budget.Admission.Admitted;
 import dev.aigateway.budget.BudgetStore;
 import dev.aigateway.budget.CallToAdmit;
@@ -42,6 +43,11 @@ final class OpenCall implements AutoCloseable {
         this.store = store;
         this.expectedUse = expectedUse;
         this.log = log;
+    }
+
+    /** Who pays for it. */
+    AccountId account() {
+        return admitted.caller().account();
     }
 
     /** The provider did nothing that it could charge for. */

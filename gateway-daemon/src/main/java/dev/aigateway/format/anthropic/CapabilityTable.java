@@ -10,25 +10,25 @@ import java.util.Set;
 final class CapabilityTable {
 
     private static final String ROWS = """
-        id prefix         sampling thinking         by_default least            efforts             forced prefill output system
-        claude-fable-5-2  no       adaptive         on         low_effort       low-max             no     no      128000 yes
-        claude-mythos-5-2 no       adaptive         on         low_effort       low-max             no     no      128000 yes
-        claude-fable-5-1  no       adaptive         on         low_effort       low-max             no     no      128000 yes
-        claude-mythos-5-1 no       adaptive         on         low_effort       low-max             no     no      128000 yes
-        claude-fable-5    no       adaptive         on         low_effort       low-max             yes    no      128000 yes
-        claude-mythos-5   no       adaptive         on         low_effort       low-max             yes    no      128000 yes
-        claude-opus-5-5   no       adaptive         on         low_effort       low-max             no     no      128000 yes
-        claude-sonnet-5-5 no       adaptive         on         between_tools    low-max             no     no      128000 yes
-        claude-haiku-5-5  no       adaptive         on         disabled_to_high low-max             yes    no      128000 yes
-        claude-opus-5     no       adaptive         on         disabled_to_high low-max             yes    no      128000 yes
-        claude-sonnet-5   no       adaptive         on         disabled         low-max             yes    no      128000 no
-        claude-opus-4-8   no       adaptive         off        omitted          low-max             yes    no      128000 yes
-        claude-opus-4-7   no       adaptive         off        omitted          low-max             yes    no      128000 no
-        claude-opus-4-6   yes      adaptive,enabled off        omitted          low,medium,high,max yes    no      128000 no
-        claude-sonnet-4-6 yes      adaptive,enabled off        omitted          low,medium,high,max yes    no      128000 no
-        claude-opus-4-5   yes      enabled          off        omitted          low,medium,high     yes    yes     64000  no
-        claude-sonnet-4-5 yes      enabled          off        omitted          none                yes    yes     64000  no
-        claude-haiku-4-5  yes      enabled          off        omitted          none                yes    yes     64000  no
+        id prefix         sampling thinking         by_default least            efforts             forced prefill output system context fast
+        claude-fable-5-2  no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 no
+        claude-mythos-5-2 no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 no
+        claude-fable-5-1  no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 no
+        claude-mythos-5-1 no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 no
+        claude-fable-5    no       adaptive         on         low_effort       low-max             yes    no      128000 yes    1000000 no
+        claude-mythos-5   no       adaptive         on         low_effort       low-max             yes    no      128000 yes    1000000 no
+        claude-opus-5-5   no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 yes
+        claude-sonnet-5-5 no       adaptive         on         between_tools    low-max             no     no      128000 yes    1000000 no
+        claude-haiku-5-5  no       adaptive         on         disabled_to_high low-max             yes    no      128000 yes    1000000 no
+        claude-opus-5     no       adaptive         on         disabled_to_high low-max             yes    no      128000 yes    1000000 with_beta
+        claude-sonnet-5   no       adaptive         on         disabled         low-max             yes    no      128000 no     1000000 no
+        claude-opus-4-8   no       adaptive         off        omitted          low-max             yes    no      128000 yes    1000000 with_beta
+        claude-opus-4-7   no       adaptive         off        omitted          low-max             yes    no      128000 no     1000000 no
+        claude-opus-4-6   yes      adaptive,enabled off        omitted          low,medium,high,max yes    no      128000 no     1000000 no
+        claude-sonnet-4-6 yes      adaptive,enabled off        omitted          low,medium,high,max yes    no      128000 no     1000000 no
+        claude-opus-4-5   yes      enabled          off        omitted          low,medium,high     yes    yes     64000  no     200000  no
+        claude-sonnet-4-5 yes      enabled          off        omitted          none                yes    yes     64000  no     200000  no
+        claude-haiku-4-5  yes      enabled          off        omitted          none                yes    yes     64000  no     200000  no
         """;
 
     private static final List<ModelCapabilities> MODELS =
@@ -58,7 +58,9 @@ final class CapabilityTable {
                 yes(cells[6]),
                 yes(cells[7]),
                 Integer.parseInt(cells[8]),
-                yes(cells[9]));
+                yes(cells[9]),
+                Integer.parseInt(cells[10]),
+                FastMode.valueOf(cells[11].toUpperCase(Locale.ROOT)));
     }
 
     private static boolean yes(String cell) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What of a request could not be kept. */
 enum Warning {
     ASSISTANT_MEDIA_DROPPED,
+    CACHE_CONTROL_DROPPED,
     FREQUENCY_PENALTY_IGNORED,
     ITEM_DROPPED,
     LOGIT_BIAS_IGNORED,

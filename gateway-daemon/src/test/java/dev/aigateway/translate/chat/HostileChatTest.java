@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aigateway.error.GatewayException.InvalidRequest;
+import dev.aigateway.format.Headers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,7 +101,7 @@ class HostileChatTest {
         String request = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"temperature\":1e999999999}";
 
         assertThatThrownBy(() -> ChatToMessages.translate(
-                        request.getBytes(StandardCharsets.UTF_8), "claude-haiku-4-5", "claude-haiku-4-5"))
+                        request.getBytes(StandardCharsets.UTF_8), Headers.NONE, "claude-haiku-4-5", "claude-haiku-4-5"))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageStartingWith("temperature: ");
     }
@@ -114,7 +115,7 @@ class HostileChatTest {
     private static String translated(ObjectNode request) {
         byte[] body = request.toString().getBytes(StandardCharsets.UTF_8);
         return new String(
-                ChatToMessages.translate(body, "claude-quality", "claude-sonnet-5-5")
+                ChatToMessages.translate(body, Headers.NONE, "claude-quality", "claude-sonnet-5-5")
                         .json(),
                 StandardCharsets.UTF_8);
     }
