@@ -26,6 +26,9 @@ record Tool(String asked, Kind kind, ObjectNode json) {
         if (tool.value() instanceof ObjectNode fields) {
             json.setAll(fields);
         }
+        if (tool.at("description").textOrEmpty().isEmpty()) {
+            json.remove("description");
+        }
         json.set("input_schema", InputSchema.of(tool.at("input_schema")));
         return new Tool(name, Kind.FUNCTION, CacheControl.copied(tool, json));
     }

@@ -10,7 +10,7 @@ import dev.aigateway.access.AccountId;
 import dev.aigateway.error.GatewayException.InvalidRequest;
 import dev.aigateway.format.Headers;
 import dev.aigateway.format.RequestJson;
-import dev.aigateway.upstream.MessagesRules;
+import dev.aigateway.upstream.TranslatedRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +74,7 @@ class GoldenRequestsTest {
             MessagesBody body =
                     ChatToMessages.translate(request, Headers.NONE, asked, ALIASES.getOrDefault(asked, asked));
             byte[] json = body.json(PAYER);
-            assertThat(MessagesRules.problem(json)).isEmpty();
+            assertThat(TranslatedRules.problem(json)).isEmpty();
             files.put("upstream.json", pretty(RequestJson.MAPPER.readTree(json)));
             if (!body.betas().isEmpty()) {
                 files.put("betas.txt", String.join("\n", body.betas()) + "\n");
