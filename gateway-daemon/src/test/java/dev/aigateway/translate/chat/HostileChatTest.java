@@ -81,6 +81,57 @@ class HostileChatTest {
     }
 
     @Test
+    void manyMarksForTheCacheAreTakenAwayInNoTime() {
+        ObjectNode request = request();
+        ObjectNode message = request.withArray("messages").addObject().put("role", "user");
+        for (int i = 0; i < 100_000; i++) {
+            message.withArray("content")
+                    .addObject()
+                    .put("type", "text")
+                    .put("text", "x")
+                    .putObject("cache_control")
+                    .put("type", "ephemeral");
+        }
+
+        assertThat(translated(request).split("cache_control", -1)).hasSize(5);
+    }
+
+    @Test
+    void partsThatDoubleAreToldInWords() {
+        ObjectNode request = request();
+        ObjectNode schema = request.putObject("response_format")
+                .put("type", "json_schema")
+                .putObject("json_schema")
+                .putObject("schema");
+        schema.put("type", "object").putArray("allOf").addObject().put("$ref", "#/$defs/0");
+        for (int i = 0; i < 60; i++) {
+            ObjectNode part = schema.withObject("$defs").putObject(Integer.toString(i));
+            for (int twice = 0; twice < 2; twice++) {
+                part.withArray("allOf").addObject().put("$ref", "#/$defs/" + (i + 1));
+            }
+        }
+        schema.withObject("$defs").putObject("60").put("type", "object");
+
+        assertThat(translated(request)).contains("matches this JSON schema");
+    }
+
+    @Test
+    void manyArgumentsWithOddNamesAreLeftOutInNoTime() {
+        ObjectNode request = request();
+        ObjectNode schema = request.putArray("tools")
+                .addObject()
+                .put("type", "function")
+                .put("name", "look")
+                .putObject("parameters");
+        for (int i = 0; i < 50_000; i++) {
+            schema.withObject("properties").putObject("$" + i);
+            schema.withArray("required").add("$" + i);
+        }
+
+        assertThat(translated(request)).doesNotContain("$");
+    }
+
+    @Test
     void argumentsAreNoDeeperThanABody() {
         ObjectNode request = request();
         request.withArray("messages")
