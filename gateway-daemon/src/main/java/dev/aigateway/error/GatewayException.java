@@ -25,10 +25,16 @@ public abstract sealed class GatewayException extends RuntimeException {
     public static final class InvalidRequest extends GatewayException {
         private static final long serialVersionUID = 1L;
         private final @Nullable String param;
+        private final @Nullable String code;
 
-        public InvalidRequest(String message, @Nullable String param) {
+        public InvalidRequest(String message, @Nullable String param, @Nullable String code) {
             super(message);
             this.param = param;
+            this.code = code;
+        }
+
+        public InvalidRequest(String message, @Nullable String param) {
+            this(message, param, null);
         }
 
         public InvalidRequest(String message) {
@@ -38,6 +44,11 @@ public abstract sealed class GatewayException extends RuntimeException {
         /** The field that is wrong; null where no single one is. */
         public @Nullable String param() {
             return param;
+        }
+
+        /** What is wrong with it, for programs; null where the status says enough. */
+        public @Nullable String code() {
+            return code;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.aigateway.exchange;
 
+import dev.aigateway.access.AccountId;
 import dev.aigateway.budget.Step;
 import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
 import dev.aigateway.error.GatewayException.ProviderTimeout;
@@ -23,6 +24,7 @@ import dev.aigateway.translate.TranslatedCall.InParts.Gathered;
 import dev.aigateway.translate.TranslatedCall.InParts.Relayed;
 import dev.aigateway.translate.Translations;
 import java.io.IOException;
+import java.util.UUID;
 
 /**
  * The way of a model call: route, translate, admit, send, relay, settle. Threads may share it.
@@ -33,6 +35,9 @@ import java.io.IOException;
 public final class Exchange {
 
     private static final int OK = 200;
+    /** What a call is bounded by before it is known who pays: the payer's mark is of one length. */
+    private static final AccountId NOBODY_YET = new AccountId(new UUID(0, 0));
+
 
     private final ModelTable models;
     private final Admissions admissions;
@@ -49,7 +54,7 @@ public final class Exchange {
         TranslatedCall call =
                 Translations.fromClient(incoming.call().format()).translate(incoming.call(), route.model());
         Cancellation cancellation = new Cancellation();
-        KnownBounds bounds = new KnownBounds(call.request(), route.provider(), cancellation);
+        KnownBounds bounds = new KnownBounds(call.request(NOBODY_YET), route.provider(), cancellation);
         try (Watch _ = client.onGone(cancellation::cancel)) {
             try (OpenCall first = admissions.admit(incoming, route, bounds, 1, cancellation);
                     ProviderReply reply = send(route, first, call, cancellation)) {
@@ -67,7 +72,7 @@ public final class Exchange {
     }
 
     private ProviderReply send(Route route, OpenCall open, TranslatedCall call, Cancellation cancellation) {
-        ProviderReply reply = route.provider().send(open.cut().of(call.request()), cancellation);
+        ProviderReply reply = route.provider().send(open.cut().of(call.request(open.account())), cancellation);
         steps.done(Step.DIALLED);
         return reply;
     }

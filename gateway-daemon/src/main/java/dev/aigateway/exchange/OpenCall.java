@@ -1,5 +1,6 @@
 package dev.aigateway.exchange;
 
+import dev.aigateway.access.AccountId;
 import dev.aigateway.budget.Admission.Admitted;
 import dev.aigateway.budget.AttemptId;
 import dev.aigateway.budget.CallToAdmit;
@@ -60,6 +61,11 @@ final class OpenCall implements AutoCloseable {
     /** How far the answer was cut down when the call was admitted. */
     CutOutput cut() {
         return new CutOutput(admitted.cutTo());
+    }
+
+    /** Who pays for it. */
+    AccountId account() {
+        return admitted.caller().account();
     }
 
     /** The provider did nothing that it could charge for. */

@@ -33,7 +33,7 @@ public final class TokenCount {
         TranslatedCall translated = Translations.fromClient(call.format()).translate(call, route.model());
         Cancellation cancellation = new Cancellation();
         try (Watch _ = client.onGone(cancellation::cancel);
-                ProviderReply reply = route.provider().send(translated.request(), cancellation)) {
+                ProviderReply reply = route.provider().send(translated.request(caller.account()), cancellation)) {
             answer(reply, translated, client);
         }
     }

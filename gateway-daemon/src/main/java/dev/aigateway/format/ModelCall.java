@@ -1,5 +1,6 @@
 package dev.aigateway.format;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +12,8 @@ import java.util.OptionalLong;
  * @param model as the client named it
  * @param modelValue where the value of {@code model} stands in the body, its quotes included
  * @param maxTokens the client's own limit
+ * @param adaptiveThinking where the field {@code thinking} of the Messages API stands, its name included, if it is
+ *     {@code adaptive}
  */
 public record ModelCall(
         WireFormat format,
@@ -21,7 +24,8 @@ public record ModelCall(
         String model,
         ByteRange modelValue,
         boolean stream,
-        OptionalLong maxTokens) {
+        OptionalLong maxTokens,
+        Optional<ByteRange> adaptiveThinking) {
 
     /** Bytes from {@code start} up to, and without, {@code end}. */
     public record ByteRange(int start, int end) {

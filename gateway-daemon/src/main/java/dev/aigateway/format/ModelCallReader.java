@@ -6,26 +6,31 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.aigateway.error.GatewayException.InvalidRequest;
+import dev.aigateway.error.GatewayException.NotPermitted;
 import dev.aigateway.format.ModelCall.ByteRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the few fields of a body that the gateway acts on, and checks that all of it is JSON. */
 public final class ModelCallReader {
 
+    private final WireFormat format;
     private final byte[] body;
     private @Nullable String model;
     private @Nullable ByteRange modelValue;
     private @Nullable Boolean stream;
     private final Map<String, OptionalLong> limits = new HashMap<>();
     private final List<String> limitNames;
+    private Optional<ByteRange> adaptiveThinking = Optional.empty();
 
     private ModelCallReader(byte[] body, WireFormat format) {
+        this.format = format;
         this.body = body;
         this.limitNames = limitNames(format);
     }
@@ -39,7 +44,10 @@ public final class ModelCallReader {
         };
     }
 
-    /** Throws {@link InvalidRequest} for what is no JSON object, or names a field twice or with the wrong type. */
+    /**
+     * Throws {@link InvalidRequest} for what is no JSON object, or names a field twice or with the wrong type, and
+     * {@link NotPermitted} for what is {@link WithheldFeatures withheld}.
+     */
     public static ModelCall read(WireFormat format, String path, String query, Headers headers, byte[] body) {
         ModelCallReader reader = new ModelCallReader(body, format);
         reader.scan();
@@ -55,7 +63,8 @@ public final class ModelCallReader {
                 reader.model,
                 reader.modelValue,
                 Boolean.TRUE.equals(reader.stream),
-                reader.maxTokens());
+                reader.maxTokens(),
+                reader.adaptiveThinking);
     }
 
     private void scan() {
@@ -81,6 +90,7 @@ public final class ModelCallReader {
 
     private void field(JsonParser parser) throws IOException {
         String name = parser.currentName();
+        int start = offset(parser.currentTokenLocation());
         JsonToken value = parser.nextToken();
         switch (name) {
             case "model" -> model(parser, value);
@@ -89,9 +99,36 @@ public final class ModelCallReader {
                 if (limitNames.contains(name)) {
                     limit(parser, name, value);
                 }
+                if (format == WireFormat.ANTHROPIC_MESSAGES) {
+                    ofMessages(parser, name, start);
+                }
                 parser.skipChildren();
             }
         }
+    }
+
+    /** What is left of the field, or nothing, is skipped after this. */
+    private void ofMessages(JsonParser parser, String name, int start) throws IOException {
+        WithheldFeatures.check(parser, name);
+        if (name.equals("thinking") && isAdaptive(parser)) {
+            adaptiveThinking = Optional.of(new ByteRange(start, offset(parser.currentLocation())));
+        }
+    }
+
+    private static boolean isAdaptive(JsonParser parser) throws IOException {
+        boolean adaptive = false;
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean type = parser.currentName().equals("type");
+                JsonToken value = parser.nextToken();
+                if (type) {
+                    adaptive =
+                            value == JsonToken.VALUE_STRING && parser.getText().equals("adaptive");
+                }
+                parser.skipChildren();
+            }
+        }
+        return adaptive;
     }
 
     private void model(JsonParser parser, JsonToken value) throws IOException {

@@ -92,7 +92,7 @@ final class ErrorRenderer {
 
     private static Shape shape(GatewayException error) {
         return switch (error) {
-            case InvalidRequest _ -> invalid(400, null);
+            case InvalidRequest e -> invalid(400, e.code());
             case InvalidField e -> invalid(400, e.code());
             case Conflicting e -> invalid(409, e.code());
             case Unauthenticated _ ->

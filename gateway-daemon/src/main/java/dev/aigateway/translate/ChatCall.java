@@ -1,5 +1,6 @@
 package dev.aigateway.translate;
 
+import dev.aigateway.access.AccountId;
 import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
 import dev.aigateway.error.GatewayException.ProviderRefusedCredential;
 import dev.aigateway.format.Headers;
@@ -23,7 +24,7 @@ final class ChatCall implements TranslatedCall {
     private static final Logger LOG = LoggerFactory.getLogger(ChatCall.class);
 
     private static final String PATH = "/v1/messages";
-    /** Nothing of the client's: what it sends to one API means little to another. */
+    /** Next to nothing of the client's: what it sends to one API means little to another. */
     private static final Headers REQUEST_HEADERS = Headers.of(List.of(
             new Field("content-type", "application/json"),
             new Field("accept", "text/event-stream"),
@@ -45,8 +46,14 @@ final class ChatCall implements TranslatedCall {
     }
 
     @Override
-    public ProviderRequest request() {
-        return new ProviderRequest(PATH, "", REQUEST_HEADERS, body.json(), model, true);
+    public ProviderRequest request(AccountId payer) {
+        return new ProviderRequest(PATH, "", requestHeaders(), body.json(payer), model, true);
+    }
+
+    private Headers requestHeaders() {
+        return body.betas().isEmpty()
+                ? REQUEST_HEADERS
+                : REQUEST_HEADERS.and("anthropic-beta", String.join(",", body.betas()));
     }
 
     /** Some providers answer at once whatever they were asked for. */

@@ -2,6 +2,7 @@ package dev.aigateway.translate;
 
 import dev.aigateway.format.ModelCall;
 import dev.aigateway.translate.chat.ChatToMessages;
+import dev.aigateway.translate.chat.MessagesBody;
 import dev.aigateway.translate.chat.MessagesToChat;
 import java.time.InstantSource;
 
@@ -18,6 +19,7 @@ final class ChatTranslation implements Translation {
 
     @Override
     public TranslatedCall translate(ModelCall call, String model) {
-        return new ChatCall(ChatToMessages.translate(call.body(), call.model(), model), model, answers);
+        MessagesBody body = ChatToMessages.translate(call.body(), call.headers(), call.model(), model);
+        return new ChatCall(body, model, answers);
     }
 }

@@ -1,9 +1,10 @@
 package dev.aigateway.translate;
 
 import dev.aigateway.format.Headers;
-import dev.aigateway.format.Headers.Field;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which header fields of the Messages API pass the gateway; everything that is not named stays behind. */
@@ -24,13 +25,20 @@ public final class PassedHeaders {
 
     /** Of what a client sent. A repeated {@code anthropic-beta} becomes one field, its values joined with commas. */
     public static Headers toProvider(Headers fromClient) {
-        List<Field> beta = fromClient.all(BETA).isEmpty()
-                ? List.of()
-                : List.of(new Field(BETA, String.join(",", fromClient.all(BETA))));
-        List<Field> others = fromClient.fields().stream()
-                .filter(field -> !field.name().equals(BETA) && passesToProvider(field.name()))
-                .toList();
-        return Headers.of(Stream.concat(others.stream(), beta.stream()).toList());
+        Set<String> hopByHop = namedByConnection(fromClient);
+        Headers passed = fromClient.where(field -> passesToProvider(field.name()) && !hopByHop.contains(field.name()));
+        List<String> betas = passed.all(BETA);
+        return betas.isEmpty()
+                ? passed
+                : passed.where(field -> !field.name().equals(BETA)).and(BETA, String.join(",", betas));
+    }
+
+    /** What {@code Connection} names is meant for this gateway alone (RFC 9110, section 7.6.1). */
+    private static Set<String> namedByConnection(Headers fromClient) {
+        return fromClient.all("connection").stream()
+                .flatMap(names -> Stream.of(names.split(",", -1)))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     private static boolean passesToProvider(String name) {

@@ -1,5 +1,6 @@
 package dev.aigateway.translate;
 
+import dev.aigateway.access.AccountId;
 import dev.aigateway.format.Headers;
 import dev.aigateway.format.ProviderRequest;
 import dev.aigateway.sse.SseFrame;
@@ -9,7 +10,8 @@ import java.util.List;
 /** One call in the provider's wire format, and what becomes of its answer. Not for several threads at once. */
 public interface TranslatedCall {
 
-    ProviderRequest request();
+    /** {@code payer}: of whom the provider may know that they are always the same, and nothing more. */
+    ProviderRequest request(AccountId payer);
 
     /** Of an answer that came whole. */
     ClientAnswer answer(Headers providerHeaders, byte[] body);

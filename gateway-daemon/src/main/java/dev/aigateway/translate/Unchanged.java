@@ -1,23 +1,30 @@
 package dev.aigateway.translate;
 
+import dev.aigateway.access.AccountId;
 import dev.aigateway.error.GatewayException.ProviderRefusedCredential;
 import dev.aigateway.format.Headers;
 import dev.aigateway.format.ModelCall;
 import dev.aigateway.format.ModelCall.ByteRange;
 import dev.aigateway.format.ProviderRequest;
 import dev.aigateway.format.anthropic.MessageAnswer;
+import dev.aigateway.format.anthropic.ModelCapabilities;
 import dev.aigateway.sse.SseFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Client and provider both speak the Messages API: every byte is passed on as it is, but for the model's name. Clients
- * compare, sign and cache what they send, and match on the words of the provider's errors.
+ * Client and provider both speak the Messages API: every byte is passed on as it is, but for the model's name and what that
+ * name led the client to. Clients compare, sign and cache what they send, and match on the words of the provider's errors.
  */
 final class Unchanged implements Translation {
 
     static final Unchanged MESSAGES = new Unchanged();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Unchanged.class);
 
     private static final int UNAUTHORIZED = 401;
     private static final SseFrame BLANK_LINE = SseFrame.of("\n\n");
@@ -33,17 +40,36 @@ final class Unchanged implements Translation {
                 call.path(),
                 call.query(),
                 PassedHeaders.toProvider(call.headers()),
-                call.model().equals(model) ? call.body() : splice(call.body(), call.modelValue(), model),
+                Splice.applied(call.body(), changes(call, model)),
                 model,
                 call.stream()));
     }
 
-    /** A model that routing let through needs no escape. */
-    private static byte[] splice(byte[] body, ByteRange value, String model) {
-        return value.replaced(body, ("\"" + model + "\"").getBytes(StandardCharsets.UTF_8));
+    private static List<Splice> changes(ModelCall call, String model) {
+        if (call.model().equals(model)) {
+            return List.of();
+        }
+        List<Splice> changes = new ArrayList<>();
+        // A model that routing let through needs no escape.
+        changes.add(new Splice(call.modelValue(), ("\"" + model + "\"").getBytes(StandardCharsets.UTF_8)));
+        call.adaptiveThinking()
+                .filter(_ -> !ModelCapabilities.of(model).adaptiveThinking())
+                .ifPresent(thinking -> changes.add(withoutThinking(call, model, thinking)));
+        return changes;
     }
 
-    private record Call(ProviderRequest request) implements TranslatedCall {
+    /** Clients take a name that they do not know for a current model; that it is not one is this gateway's doing. */
+    private static Splice withoutThinking(ModelCall call, String model, ByteRange thinking) {
+        LOG.info("{} knows no adaptive thinking, so a call of {} goes without", model, call.model());
+        return Splice.without(call.body(), thinking);
+    }
+
+    private record Call(ProviderRequest unchanged) implements TranslatedCall {
+
+        @Override
+        public ProviderRequest request(AccountId payer) {
+            return unchanged;
+        }
 
         @Override
         public ClientAnswer answer(Headers providerHeaders, byte[] body) {

@@ -12,6 +12,9 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +132,43 @@ class PassThroughTest {
         assertThat(attempt.cost().usd()).isEqualTo("0.0002407");
         assertThat(attempt.tokensCharged()).isEqualTo(161);
         assertThat(attempt.source()).isEqualTo("reported");
+    }
+
+    /** Of whatever length, with whatever blocks, events and betas are still to come. */
+    @Test
+    void whatTheGatewayDoesNotKnowHasTheSameHashOnBothSides() throws Exception {
+        String blocks = "{\"type\":\"future_block\",\"x\":[1.0,1e5,\"\\u00e9\\ud83d\"],\"y\":\""
+                + "é😀\\n".repeat(100_000) + "\"}";
+        String body =
+                ("{ \"max_tokens\":50,\"stream\":true , \"future\":[" + blocks + "],\"model\":\"claude-opus-5-5\",\n"
+                        + "\"messages\":[{\"role\":\"user\",\"content\":[" + blocks + "]}]}\n");
+        String frames = "event: message_start\n"
+            + "data: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}\n\n"
+            + ": comment\n\n"
+            + "id: 7\n"
+            + "retry: 10\n"
+            + "event: future_event\n"
+            + "data: "
+                + "x".repeat(600_000) + "\n"
+                + "data: not json\n\n"
+                + "event: message_delta\n"
+                + "data:"
+                + " {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":3},\"future\":null}\n\n"
+                + "event: message_stop\n"
+                + "data: {\"type\":\"message_stop\"}\n\n";
+        gateway.upstream().enqueue(new Script.RawFrames(new TokenUsage(1, 0, 0, 0, 3), frames));
+
+        HttpResponse<String> response =
+                api.send(api.post("/v1/messages", body).header("anthropic-beta", "future-2027"));
+
+        ReceivedRequest received = gateway.upstream().requests().getLast();
+        assertThat(sha256(received.body())).isEqualTo(sha256(body.getBytes(UTF_8)));
+        assertThat(received.headers("anthropic-beta")).containsExactly("future-2027");
+        assertThat(sha256(response.body().getBytes(UTF_8))).isEqualTo(sha256(frames.getBytes(UTF_8)));
+    }
+
+    private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     @Test

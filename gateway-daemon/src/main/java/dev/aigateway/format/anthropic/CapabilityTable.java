@@ -14,25 +14,25 @@ import java.util.Set;
 final class CapabilityTable {
 
     private static final String ROWS = """
-        id prefix         sampling thinking         by_default least            efforts             forced prefill output system image
-        claude-fable-5-2  no       adaptive         on         low_effort       low-max             no     no      128000 yes    5000
-        claude-mythos-5-2 no       adaptive         on         low_effort       low-max             no     no      128000 yes    5000
-        claude-fable-5-1  no       adaptive         on         low_effort       low-max             no     no      128000 yes    5000
-        claude-mythos-5-1 no       adaptive         on         low_effort       low-max             no     no      128000 yes    5000
-        claude-fable-5    no       adaptive         on         low_effort       low-max             yes    no      128000 yes    5000
-        claude-mythos-5   no       adaptive         on         low_effort       low-max             yes    no      128000 yes    5000
-        claude-opus-5-5   no       adaptive         on         low_effort       low-max             no     no      128000 yes    5000
-        claude-sonnet-5-5 no       adaptive         on         between_tools    low-max             no     no      128000 yes    5000
-        claude-haiku-5-5  no       adaptive         on         disabled_to_high low-max             yes    no      128000 yes    5000
-        claude-opus-5     no       adaptive         on         disabled_to_high low-max             yes    no      128000 yes    5000
-        claude-sonnet-5   no       adaptive         on         disabled         low-max             yes    no      128000 no     5000
-        claude-opus-4-8   no       adaptive         off        omitted          low-max             yes    no      128000 yes    5000
-        claude-opus-4-7   no       adaptive         off        omitted          low-max             yes    no      128000 no     5000
-        claude-opus-4-6   yes      adaptive,enabled off        omitted          low,medium,high,max yes    no      128000 no     1600
-        claude-sonnet-4-6 yes      adaptive,enabled off        omitted          low,medium,high,max yes    no      128000 no     1600
-        claude-opus-4-5   yes      enabled          off        omitted          low,medium,high     yes    yes     64000  no     1600
-        claude-sonnet-4-5 yes      enabled          off        omitted          none                yes    yes     64000  no     1600
-        claude-haiku-4-5  yes      enabled          off        omitted          none                yes    yes     64000  no     1600
+        id prefix         sampling thinking         by_default least            efforts             forced prefill output system context fast      image
+        claude-fable-5-2  no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 no        5000
+        claude-mythos-5-2 no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 no        5000
+        claude-fable-5-1  no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 no        5000
+        claude-mythos-5-1 no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 no        5000
+        claude-fable-5    no       adaptive         on         low_effort       low-max             yes    no      128000 yes    1000000 no        5000
+        claude-mythos-5   no       adaptive         on         low_effort       low-max             yes    no      128000 yes    1000000 no        5000
+        claude-opus-5-5   no       adaptive         on         low_effort       low-max             no     no      128000 yes    1000000 yes       5000
+        claude-sonnet-5-5 no       adaptive         on         between_tools    low-max             no     no      128000 yes    1000000 no        5000
+        claude-haiku-5-5  no       adaptive         on         disabled_to_high low-max             yes    no      128000 yes    1000000 no        5000
+        claude-opus-5     no       adaptive         on         disabled_to_high low-max             yes    no      128000 yes    1000000 with_beta 5000
+        claude-sonnet-5   no       adaptive         on         disabled         low-max             yes    no      128000 no     1000000 no        5000
+        claude-opus-4-8   no       adaptive         off        omitted          low-max             yes    no      128000 yes    1000000 with_beta 5000
+        claude-opus-4-7   no       adaptive         off        omitted          low-max             yes    no      128000 no     1000000 no        5000
+        claude-opus-4-6   yes      adaptive,enabled off        omitted          low,medium,high,max yes    no      128000 no     1000000 no        1600
+        claude-sonnet-4-6 yes      adaptive,enabled off        omitted          low,medium,high,max yes    no      128000 no     1000000 no        1600
+        claude-opus-4-5   yes      enabled          off        omitted          low,medium,high     yes    yes     64000  no     200000  no        1600
+        claude-sonnet-4-5 yes      enabled          off        omitted          none                yes    yes     64000  no     200000  no        1600
+        claude-haiku-4-5  yes      enabled          off        omitted          none                yes    yes     64000  no     200000  no        1600
         """;
 
     private static final List<ModelCapabilities> MODELS =
@@ -63,7 +63,9 @@ final class CapabilityTable {
                 yes(cells[7]),
                 Integer.parseInt(cells[8]),
                 yes(cells[9]),
-                Integer.parseInt(cells[10]));
+                Integer.parseInt(cells[10]),
+                FastMode.valueOf(cells[11].toUpperCase(Locale.ROOT)),
+                Integer.parseInt(cells[12]));
     }
 
     private static boolean yes(String cell) {

@@ -13,7 +13,9 @@ import java.util.Set;
  * @param efforts those that {@code output_config.effort} may have; none if it refuses the field
  * @param forcedToolChoice {@code tool_choice.type: any} and {@code tool}
  * @param prefill a last message of the assistant, for the model to go on with
+ * @param outputTokensMax of an answer, hidden thinking included
  * @param systemInConversation messages with {@code role: system}
+ * @param contextTokens of a prompt
  * @param imageTokensMax that one picture can come to
  */
 public record ModelCapabilities(
@@ -28,6 +30,8 @@ public record ModelCapabilities(
         boolean prefill,
         int outputTokensMax,
         boolean systemInConversation,
+        int contextTokens,
+        FastMode fastMode,
         int imageTokensMax) {
 
     public ModelCapabilities {

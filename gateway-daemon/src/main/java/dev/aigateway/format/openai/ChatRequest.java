@@ -17,12 +17,14 @@ public final class ChatRequest {
 
     private final JsonField body;
     private final List<JsonField> messages;
+    private final boolean responses;
     private final boolean itemsDropped;
 
-    private ChatRequest(JsonField body, List<JsonField> messages, boolean itemsDropped) {
+    private ChatRequest(JsonField body, ResponsesItems items, boolean responses) {
         this.body = body;
-        this.messages = List.copyOf(messages);
-        this.itemsDropped = itemsDropped;
+        this.messages = List.copyOf(items.messages());
+        this.responses = responses;
+        this.itemsDropped = items.dropped();
     }
 
     /** Throws {@link InvalidRequest} for what is no such request; what stands in its fields is not looked at. */
@@ -32,14 +34,13 @@ public final class ChatRequest {
             throw new InvalidRequest("the request body is not a JSON object");
         }
         if (body.at("messages").isArray()) {
-            return new ChatRequest(body, body.at("messages").items(), false);
+            return new ChatRequest(body, ResponsesItems.ofMessages(body.at("messages")), false);
         }
         if (body.at("messages").isPresent()) {
             throw body.at("messages").wrong("must be an array");
         }
         if (body.at("input").isText() || body.at("input").isArray()) {
-            ResponsesItems items = ResponsesItems.of(body);
-            return new ChatRequest(body, items.messages(), items.dropped());
+            return new ChatRequest(body, ResponsesItems.of(body), true);
         }
         throw body.at("messages").wrong("missing required parameter");
     }
@@ -58,6 +59,11 @@ public final class ChatRequest {
     /** In the shape of chat messages, whatever shape they came in; the paths are those of the body that came. */
     public List<JsonField> messages() {
         return messages;
+    }
+
+    /** Whether the body has the shape of the Responses API. */
+    public boolean isResponses() {
+        return responses;
     }
 
     /** Whether items of the Responses API were left out that no other provider could make use of. */

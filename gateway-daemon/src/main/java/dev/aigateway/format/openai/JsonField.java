@@ -69,4 +69,8 @@ public record JsonField(String path, JsonNode value) {
     public InvalidRequest wrong(String problem) {
         return new InvalidRequest(path + ": " + problem, path);
     }
+
+    public InvalidRequest wrong(String problem, String code) {
+        return new InvalidRequest(path + ": " + problem, path, code);
+    }
 }

@@ -30,6 +30,19 @@ final class ResponsesItems {
         return items;
     }
 
+    /** Chat messages, among which some clients put items of the other API, which have a type instead of a role. */
+    static ResponsesItems ofMessages(JsonField messages) {
+        ResponsesItems items = new ResponsesItems();
+        for (JsonField message : messages.items()) {
+            if (message.at("role").isPresent() || !message.at("type").isText()) {
+                items.messages.add(message);
+            } else {
+                items.add(message);
+            }
+        }
+        return items;
+    }
+
     private static void checkStateless(JsonField body) {
         for (String name : STATEFUL_FIELDS) {
             if (body.at(name).isPresent()) {
@@ -85,7 +98,7 @@ final class ResponsesItems {
 
     private static ObjectNode call(JsonField item, String kind, String input) {
         ObjectNode call = JSON.objectNode();
-        call.set("id", item.at("call_id").value());
+        call.set("id", callId(item).value());
         call.put("type", kind);
         ObjectNode called = call.putObject(kind);
         called.set("name", item.at("name").value());
@@ -95,12 +108,17 @@ final class ResponsesItems {
 
     private static ObjectNode shellCall(JsonField item) {
         ObjectNode call = JSON.objectNode();
-        call.set("id", item.at("call_id").value());
+        call.set("id", callId(item).value());
         call.put("type", "function");
         call.putObject("function")
                 .put("name", "local_shell")
                 .put("arguments", item.at("action").value().toString());
         return calling(call);
+    }
+
+    /** That of the item itself where the call has none. */
+    private static JsonField callId(JsonField item) {
+        return item.at("call_id").isPresent() ? item.at("call_id") : item.at("id");
     }
 
     private static ObjectNode calling(ObjectNode call) {
@@ -111,8 +129,9 @@ final class ResponsesItems {
 
     private static ObjectNode output(JsonField item) {
         ObjectNode message = message("tool");
-        message.set("tool_call_id", item.at("call_id").value());
-        message.set("content", item.at("output").value());
+        message.set("tool_call_id", callId(item).value());
+        JsonField output = item.at("output");
+        message.set("content", output.isObject() ? JSON.textNode(output.value().toString()) : output.value());
         return message;
     }
 

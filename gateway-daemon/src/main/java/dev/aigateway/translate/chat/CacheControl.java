@@ -40,12 +40,8 @@ final class CacheControl {
                 : ephemeral();
     }
 
-    /** On a block, or on one inside a tool's result. */
-    static int count(JsonNode blocks) {
-        int marks = 0;
-        for (JsonNode block : blocks) {
-            marks += (block.has(FIELD) ? 1 : 0) + count(block.path("content"));
-        }
-        return marks;
+    /** For an hour; otherwise it is five minutes. */
+    static boolean isLong(JsonNode mark) {
+        return mark.path("ttl").asText().equals("1h");
     }
 }

@@ -2,6 +2,7 @@ package dev.aigateway.translate.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aigateway.error.GatewayException.InvalidRequest;
+import dev.aigateway.format.Headers;
 import dev.aigateway.format.anthropic.ModelCapabilities;
 import dev.aigateway.format.openai.ChatRequest;
 import java.util.ArrayList;
@@ -14,24 +15,28 @@ import java.util.List;
 public final class ChatToMessages {
 
     private final ChatRequest request;
+    private final Headers headers;
     private final ModelCapabilities model;
     private final Warnings warnings = new Warnings();
     private final ToolNames names = new ToolNames();
 
-    private ChatToMessages(ChatRequest request, ModelCapabilities model) {
+    private ChatToMessages(ChatRequest request, Headers headers, ModelCapabilities model) {
         this.request = request;
+        this.headers = headers;
         this.model = model;
     }
 
     /**
      * Throws {@link InvalidRequest}, with its param, for what cannot be translated.
      *
+     * @param headers of the client's request
      * @param modelAsked as the client named it
      * @param providerModel the provider's id of it
      */
-    public static MessagesBody translate(byte[] body, String modelAsked, String providerModel) {
+    public static MessagesBody translate(byte[] body, Headers headers, String modelAsked, String providerModel) {
         ChatRequest request = ChatRequest.parse(body);
-        return new ChatToMessages(request, ModelCapabilities.of(providerModel)).translate(modelAsked, providerModel);
+        return new ChatToMessages(request, headers, ModelCapabilities.of(providerModel))
+                .translate(modelAsked, providerModel);
     }
 
     private MessagesBody translate(String modelAsked, String providerModel) {
@@ -52,8 +57,15 @@ public final class ChatToMessages {
         json.thinking(thinking, format);
         Sampling.of(request, model.sampling() && !thinking.isActive(), warnings).addTo(json.body());
         json.stopSequences(StopSequences.of(request, warnings));
-        ServiceTier.of(request, warnings).ifPresent(json::serviceTier);
-        return new MessagesBody(json.bytes(turns, request), warnings.codes(), terms(modelAsked, tools));
+        Urgency urgency = Urgency.of(request, model, Urgency.FAST_ALLOWED, warnings);
+        urgency.addTo(json.body());
+        byte[] bytes = json.bytes(turns, request, warnings);
+        return new MessagesBody(
+                bytes,
+                EndUser.of(request),
+                Betas.of(request, headers, model, urgency),
+                warnings.codes(),
+                terms(modelAsked, tools));
     }
 
     private List<Turn> turns(SystemText said, ResponseFormat format) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Files: PDF and text, as data. */
 final class Documents {
 
-    static final String NO_FILE_IDS = "unsupported_file_id: uploaded files are not available here; send the content";
+    private static final int TITLE_LENGTH_MAX = 500;
 
     private static final String PDF = "application/pdf";
     private static final String PDF_MAGIC_IN_BASE64 = "JVBERi";
@@ -18,13 +18,22 @@ final class Documents {
 
     /** Of what holds {@code file_data}. */
     static ObjectNode of(JsonField file) {
-        if (file.at("file_id").isPresent()) {
-            throw file.at("file_id").wrong(NO_FILE_IDS);
-        }
+        refuseFileId(file.at("file_id"));
         ObjectNode document = Blocks.of("document");
         document.set("source", source(file));
-        file.at("filename").text().filter(name -> !Blank.is(name)).ifPresent(name -> document.put("title", name));
+        file.at("filename").text().filter(name -> !Blank.is(name)).ifPresent(name -> document.put("title", cut(name)));
         return document;
+    }
+
+    /** Files kept at the provider belong to the whole company: whoever knew an id could read another's. */
+    static void refuseFileId(JsonField id) {
+        if (id.isPresent()) {
+            throw id.wrong("uploaded files are not available here; send the content", "unsupported_file_id");
+        }
+    }
+
+    private static String cut(String name) {
+        return name.length() > TITLE_LENGTH_MAX ? name.substring(0, TITLE_LENGTH_MAX) : name;
     }
 
     private static ObjectNode source(JsonField file) {

@@ -1,10 +1,12 @@
 package dev.aigateway.translate.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aigateway.format.openai.JsonField;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Pictures: by their address, which only the provider opens, or as data. */
 final class Images {
@@ -15,9 +17,7 @@ final class Images {
 
     /** {@code image_url} is an object in chat, a string in the Responses API, and either in what clients send. */
     static ObjectNode of(JsonField part) {
-        if (part.at("file_id").isPresent()) {
-            throw part.at("file_id").wrong(Documents.NO_FILE_IDS);
-        }
+        Documents.refuseFileId(part.at("file_id"));
         JsonField address =
                 part.at("image_url").isObject() ? part.at("image_url").at("url") : part.at("image_url");
         address.requiredText();
@@ -45,28 +45,41 @@ final class Images {
 
     /** What the bytes say: the label is often wrong, and then the provider refuses the picture. */
     private static String mediaType(JsonField part, String base64) {
-        String magic = magic(part, base64);
-        if (magic.startsWith("\u00ff\u00d8\u00ff")) {
-            return "image/jpeg";
-        }
-        if (magic.startsWith("\u0089PNG")) {
-            return "image/png";
-        }
-        if (magic.startsWith("GIF8")) {
-            return "image/gif";
-        }
-        if (magic.startsWith("RIFF") && magic.startsWith("WEBP", 8)) {
-            return "image/webp";
-        }
-        throw part.wrong("only JPEG, PNG, GIF and WebP pictures are supported");
-    }
-
-    private static String magic(JsonField part, String base64) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(base64.substring(0, Math.min(MAGIC_CHARACTERS, base64.length())));
-            return new String(bytes, StandardCharsets.ISO_8859_1);
+            return mediaType(base64)
+                    .orElseThrow(() -> part.wrong("only JPEG, PNG, GIF and WebP pictures are supported"));
         } catch (IllegalArgumentException e) {
             throw part.wrong("its data is not valid base64");
         }
+    }
+
+    /** A source in the provider's own words, its label corrected where its bytes are those of a picture. */
+    static JsonNode labelledRightly(JsonNode source) {
+        if (!(source instanceof ObjectNode object) || !source.path("data").isTextual()) {
+            return source;
+        }
+        try {
+            return mediaType(source.path("data").textValue())
+                    .<JsonNode>map(type -> object.deepCopy().put("media_type", type))
+                    .orElse(source);
+        } catch (IllegalArgumentException e) {
+            return source; // The provider says it better.
+        }
+    }
+
+    /** Throws {@link IllegalArgumentException} for what is no base64. */
+    private static Optional<String> mediaType(String base64) {
+        String start = base64.substring(0, Math.min(MAGIC_CHARACTERS, base64.length()));
+        String magic = new String(Base64.getDecoder().decode(start), StandardCharsets.ISO_8859_1);
+        if (magic.startsWith("\u00ff\u00d8\u00ff")) {
+            return Optional.of("image/jpeg");
+        }
+        if (magic.startsWith("\u0089PNG")) {
+            return Optional.of("image/png");
+        }
+        if (magic.startsWith("GIF8")) {
+            return Optional.of("image/gif");
+        }
+        return magic.startsWith("RIFF") && magic.startsWith("WEBP", 8) ? Optional.of("image/webp") : Optional.empty();
     }
 }

@@ -11,7 +11,7 @@ final class InputSchema {
 
     static ObjectNode of(JsonField parameters) {
         if (parameters.value() instanceof ObjectNode schema && !schema.isEmpty()) {
-            return object(SchemaVariants.merged(schema));
+            return object(SchemaVariants.merged(SchemaDrafts.latest(schema)));
         }
         if (parameters.isPresent()
                 && !parameters.isObject()

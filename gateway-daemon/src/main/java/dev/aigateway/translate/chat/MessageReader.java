@@ -34,11 +34,19 @@ final class MessageReader {
         for (JsonField message : messages) {
             Turn turn = turn(message);
             if (!turn.blocks().isEmpty()) {
+                markLast(turn.blocks(), message);
                 turns.add(turn);
             }
             index++;
         }
         return turns;
+    }
+
+    /** Where a message is a string, its mark for the cache can only stand beside it. */
+    private static void markLast(List<ObjectNode> blocks, JsonField message) {
+        if (!blocks.getLast().has(CacheControl.FIELD)) {
+            CacheControl.copied(message, blocks.getLast());
+        }
     }
 
     private Turn turn(JsonField message) {
@@ -63,11 +71,22 @@ final class MessageReader {
         if (!Blank.is(refusal)) {
             blocks.add(Blocks.text(refusal));
         }
-        message.at("tool_calls").items().forEach(call -> blocks.add(toolUse(call)));
+        List<ObjectNode> told = List.copyOf(blocks);
+        message.at("tool_calls").items().stream()
+                .map(this::toolUse)
+                .filter(call -> told.stream().noneMatch(block -> isSame(block, call)))
+                .forEach(blocks::add);
         if (message.at("function_call").isPresent()) {
             blocks.add(functionCall(message.at("function_call")));
         }
         return blocks;
+    }
+
+    /** Some clients tell a call in both dialects at once. */
+    private static boolean isSame(ObjectNode block, ObjectNode call) {
+        return Blocks.is(block, "tool_use")
+                && !call.path("id").asText().isEmpty()
+                && block.path("id").equals(call.path("id"));
     }
 
     private ObjectNode toolUse(JsonField call) {
@@ -103,8 +122,7 @@ final class MessageReader {
     }
 
     private static ObjectNode toolResult(JsonField message) {
-        ObjectNode result = Parts.toolResult(message.at("tool_call_id").textOrEmpty(), message.at("content"));
-        return CacheControl.copied(message, result);
+        return Parts.toolResult(message.at("tool_call_id").textOrEmpty(), message.at("content"));
     }
 
     private ObjectNode functionResult(JsonField message) {

@@ -7,7 +7,7 @@ import dev.aigateway.format.openai.ChatRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes the body, its fields always in the same order, and the messages last since they grow. For one request. */
+/** Writes the body, its fields always in the same order, and the messages at its end since they grow. For one request. */
 final class MessagesJson {
 
     private final ObjectNode body = Blocks.JSON.objectNode();
@@ -46,15 +46,10 @@ final class MessagesJson {
         }
     }
 
-    void serviceTier(String tier) {
-        body.put("service_tier", tier);
-    }
-
-    byte[] bytes(List<Turn> turns, ChatRequest request) {
-        List<ObjectNode> messages = turns.stream().map(Turn::json).toList();
-        Caching.automatic(request, body.path("system"), body.path("tools"), messages)
-                .ifPresent(mark -> body.set(CacheControl.FIELD, mark));
-        body.putArray("messages").addAll(messages);
+    /** After the messages only what a conversation gets with its length. */
+    byte[] bytes(List<Turn> turns, ChatRequest request, Warnings warnings) {
+        turns.stream().map(Turn::json).forEach(body.withArray("messages")::add);
+        Caching.marked(body, request, warnings);
         return utf8(body);
     }
 

@@ -94,19 +94,18 @@ final class Parts {
         return type.length() > 100 ? type.substring(0, 100) + "…" : type;
     }
 
-    /**
-     * Without citations, for which a chat answer has no place. Files kept at the provider belong to the whole company:
-     * whoever knew an id could read another's.
-     */
+    /** Without citations, for which a chat answer has no place. */
     private static ObjectNode takenOver(JsonField block) {
         JsonField source = block.at("source");
         if (!source.isObject()) {
             throw source.wrong("the field is required");
         }
-        if (source.at("type").textOrEmpty().equals("file")) {
-            throw source.at("type").wrong(Documents.NO_FILE_IDS);
-        }
-        return copy(block, List.of("type", "source", "title", "context", CacheControl.FIELD));
+        source.value()
+                .findValues("file_id")
+                .forEach(id -> Documents.refuseFileId(new JsonField(source.path() + ".file_id", id)));
+        ObjectNode copy = copy(block, List.of("type", "source", "title", "context"));
+        copy.set("source", Images.labelledRightly(source.value()));
+        return CacheControl.copied(block, copy);
     }
 
     private ObjectNode toolUse(JsonField block) {
@@ -126,7 +125,7 @@ final class Parts {
 
     static ObjectNode toolResult(String id, JsonField content) {
         ObjectNode result = Blocks.toolResult(id);
-        if (content.isText() && !content.textOrEmpty().isEmpty()) {
+        if (!Blank.is(content.textOrEmpty())) {
             return result.put("content", content.textOrEmpty());
         }
         List<ObjectNode> blocks = content.isText() ? List.of() : ofResult(content);

@@ -45,11 +45,13 @@ record ResponseFormat(Optional<ObjectNode> format, Optional<ObjectNode> instruct
         if (!(field.value() instanceof ObjectNode schema)) {
             throw field.wrong("must be a JSON schema");
         }
-        if (!SchemaReferences.endInside(schema)) {
+        Optional<ObjectNode> merged =
+                SchemaReferences.endInside(schema) ? SchemaConjunctions.merged(schema) : Optional.empty();
+        if (merged.isEmpty()) {
             warnings.add(Warning.SCHEMA_IN_PROMPT);
             return told(THIS_JSON + schema);
         }
-        return kept(Blocks.of("json_schema").set("schema", SchemaSanitiser.sanitised(schema)));
+        return kept(Blocks.of("json_schema").set("schema", SchemaSanitiser.sanitised(merged.get())));
     }
 
     private static ResponseFormat kept(ObjectNode format) {

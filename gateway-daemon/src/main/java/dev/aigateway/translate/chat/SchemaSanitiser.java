@@ -6,21 +6,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /**
- * A schema with only what the provider enforces; the rest is told to the model in descriptions (platform.claude.com,
+ * A schema without {@code allOf}, and with only what the provider enforces; the rest is told to the model in descriptions (platform.claude.com,
  * "Structured outputs").
  */
 final class SchemaSanitiser {
 
-    private static final Set<String> KEPT =
-            Set.of("type", "enum", "const", "$ref", "title", "default", "required", "description");
+    private static final Set<String> KEPT = Set.of("type", "$ref", "title", "default", "required", "description");
     private static final Set<String> SCHEMAS_BY_NAME = Set.of("properties", "$defs", "definitions");
-    private static final Set<String> ALTERNATIVES = Set.of("anyOf", "oneOf", "allOf");
+    private static final Set<String> ALTERNATIVES = Set.of("anyOf", "oneOf");
 
     /** What says nothing about an answer. */
-    private static final Set<String> SILENT =
-            Set.of("$schema", "$id", "$comment", "examples", "additionalProperties", "readOnly", "writeOnly");
+    private static final Set<String> SILENT = Set.of(
+            "$schema", "$id", "$comment", "examples", "additionalProperties", "discriminator", "readOnly", "writeOnly");
 
     private static final Set<String> FORMATS =
             Set.of("date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
@@ -43,7 +43,7 @@ final class SchemaSanitiser {
             ObjectNode schemas = sanitised.putObject(name);
             value.properties().forEach(schema -> schemas.set(schema.getKey(), sanitised(schema.getValue())));
         } else if (ALTERNATIVES.contains(name) && value.isArray()) {
-            ArrayNode alternatives = sanitised.withArray(name.equals("oneOf") ? "anyOf" : name);
+            ArrayNode alternatives = sanitised.withArray("anyOf");
             value.forEach(alternative -> alternatives.add(sanitised(alternative)));
         } else if (name.equals("items")) {
             sanitised.set(name, items(value));
@@ -55,6 +55,8 @@ final class SchemaSanitiser {
     private static boolean isEnforced(String name, JsonNode value) {
         return switch (name) {
             case "format" -> FORMATS.contains(value.asText());
+            case "const" -> value.isValueNode();
+            case "enum" -> StreamSupport.stream(value.spliterator(), false).allMatch(JsonNode::isValueNode);
             case "minItems" -> value.isIntegralNumber() && (value.intValue() == 0 || value.intValue() == 1);
             default -> false;
         };

@@ -26,20 +26,27 @@ record Tool(String asked, Kind kind, ObjectNode json) {
         if (tool.value() instanceof ObjectNode fields) {
             json.setAll(fields);
         }
-        return new Tool(name, Kind.FUNCTION, json);
+        if (tool.at("description").textOrEmpty().isEmpty()) {
+            json.remove("description");
+        }
+        json.set("input_schema", InputSchema.of(tool.at("input_schema")));
+        return new Tool(name, Kind.FUNCTION, CacheControl.copied(tool, json));
     }
 
     /** {@code holder}: where a mark for the cache may stand beside the function. */
     static Tool function(JsonField function, JsonField holder) {
         ObjectNode json = described(function, function.at("description").textOrEmpty());
-        json.set("input_schema", InputSchema.of(function.at("parameters")));
+        JsonField schema =
+                function.at("parameters").isPresent() ? function.at("parameters") : function.at("input_schema");
+        json.set("input_schema", InputSchema.of(schema));
+        CacheControl.copied(function, json);
         return new Tool(function.at("name").textOrEmpty(), Kind.FUNCTION, CacheControl.copied(holder, json));
     }
 
-    static Tool custom(JsonField custom, Kind kind) {
+    static Tool custom(JsonField custom, JsonField holder, Kind kind) {
         ObjectNode json = described(custom, customDescription(custom));
         json.set("input_schema", InputSchema.ofText());
-        return new Tool(custom.at("name").textOrEmpty(), kind, json);
+        return new Tool(custom.at("name").textOrEmpty(), kind, CacheControl.copied(holder, json));
     }
 
     private static ObjectNode described(JsonField tool, String description) {

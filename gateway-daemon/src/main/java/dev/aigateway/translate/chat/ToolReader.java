@@ -41,9 +41,9 @@ final class ToolReader {
             return Tool.anthropic(tool);
         }
         if (tool.at("custom").isObject()) {
-            return Tool.custom(tool.at("custom"), Kind.CUSTOM);
+            return Tool.custom(tool.at("custom"), tool, Kind.CUSTOM);
         }
-        return tool.at("type").isPresent() ? Tool.custom(tool, Kind.CUSTOM_FLAT) : function(tool);
+        return tool.at("type").isPresent() ? Tool.custom(tool, tool, Kind.CUSTOM_FLAT) : function(tool);
     }
 
     private static Tool function(JsonField tool) {

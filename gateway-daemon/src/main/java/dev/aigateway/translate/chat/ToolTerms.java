@@ -80,7 +80,7 @@ record ToolTerms(List<ObjectNode> tools, Optional<ObjectNode> choice) {
     private static boolean oneAtATime(ChatRequest request) {
         JsonField parallel = request.field("parallel_tool_calls");
         return request.legacyFunctions()
-                || (parallel.isPresent() && !parallel.isTrue())
+                || (parallel.value().isBoolean() && !parallel.isTrue())
                 || request.field("tool_choice").at(ONE_AT_A_TIME).isTrue();
     }
 

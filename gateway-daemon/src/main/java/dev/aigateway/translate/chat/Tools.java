@@ -30,7 +30,10 @@ final class Tools {
         // Names that need no change come first, so that none of them has to give way to one that was changed.
         tools.keySet().stream().filter(ToolNames::isAccepted).forEach(names::provider);
         Map<String, Tool> byProviderName = new LinkedHashMap<>();
-        tools.forEach((asked, tool) -> byProviderName.put(names.provider(asked), tool));
+        tools.forEach((asked, tool) -> {
+            ArgumentNames.check(tool.json().path("input_schema"), warnings);
+            byProviderName.put(names.provider(asked), tool);
+        });
         return new Tools(byProviderName);
     }
 

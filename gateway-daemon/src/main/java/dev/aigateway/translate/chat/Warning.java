@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What of a request could not be kept. */
 enum Warning {
     ASSISTANT_MEDIA_DROPPED,
+    CACHE_CONTROL_DROPPED,
     FREQUENCY_PENALTY_IGNORED,
     ITEM_DROPPED,
     LOGIT_BIAS_IGNORED,
@@ -19,6 +20,7 @@ enum Warning {
     TEMPERATURE_CLAMPED,
     TEMPERATURE_DROPPED,
     THINKING_DROPPED,
+    TOOL_ARGUMENT_DROPPED,
     TOOL_CHOICE_RELAXED,
     TOOL_DROPPED,
     TOOL_DUPLICATE,

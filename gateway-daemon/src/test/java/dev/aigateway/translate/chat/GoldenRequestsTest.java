@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aigateway.access.AccountId;
 import dev.aigateway.error.GatewayException.InvalidRequest;
+import dev.aigateway.format.Headers;
 import dev.aigateway.format.RequestJson;
-import dev.aigateway.upstream.MessagesRules;
+import dev.aigateway.upstream.TranslatedRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,18 +28,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One folder for each case: a client's {@code request.json}, and what becomes of it: {@code upstream.json}, or {@code
- * error.json}; {@code warnings.txt} and {@code terms.json} where there is something in them. {@code -Dgolden.update}
+ * error.json}; {@code betas.txt}, {@code warnings.txt} and {@code terms.json} where there is something in them. {@code -Dgolden.update}
  * rewrites them; the difference is what to review.
  */
 class GoldenRequestsTest {
 
     private static final Path CASES = Path.of("src/test/resources/golden/chat-request");
-    private static final List<String> EXPECTED = List.of("upstream.json", "warnings.txt", "terms.json", "error.json");
+    private static final List<String> EXPECTED =
+            List.of("upstream.json", "betas.txt", "warnings.txt", "terms.json", "error.json");
 
     private static final Map<String, String> ALIASES = Map.of(
             "claude-fast", "claude-haiku-5-5",
             "claude-quality", "claude-sonnet-5-5",
             "claude-premium", "claude-opus-5-5");
+
+    private static final AccountId PAYER = new AccountId(new UUID(1, 2));
 
     private static final Pattern MODEL = Pattern.compile("\"model\": ?\"([^\"]*)\"");
 
@@ -65,16 +71,25 @@ class GoldenRequestsTest {
         Map<String, String> files = new TreeMap<>();
         try {
             String asked = model(request);
-            MessagesBody body = ChatToMessages.translate(request, asked, ALIASES.getOrDefault(asked, asked));
-            assertThat(MessagesRules.problem(body.json())).isEmpty();
-            files.put("upstream.json", pretty(RequestJson.MAPPER.readTree(body.json())));
+            MessagesBody body =
+                    ChatToMessages.translate(request, Headers.NONE, asked, ALIASES.getOrDefault(asked, asked));
+            byte[] json = body.json(PAYER);
+            assertThat(TranslatedRules.problem(json)).isEmpty();
+            files.put("upstream.json", pretty(RequestJson.MAPPER.readTree(json)));
+            if (!body.betas().isEmpty()) {
+                files.put("betas.txt", String.join("\n", body.betas()) + "\n");
+            }
             if (!body.warnings().isEmpty()) {
                 files.put("warnings.txt", String.join("\n", body.warnings()) + "\n");
             }
             terms(body.terms(), files);
         } catch (InvalidRequest e) {
             ObjectNode error = RequestJson.MAPPER.createObjectNode().put("message", e.getMessage());
-            files.put("error.json", pretty(error.put("param", e.param())));
+            error.put("param", e.param());
+            if (e.code() != null) {
+                error.put("code", e.code());
+            }
+            files.put("error.json", pretty(error));
         }
         return files;
     }

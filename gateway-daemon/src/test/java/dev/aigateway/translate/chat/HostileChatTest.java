@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aigateway.error.GatewayException.InvalidRequest;
+import dev.aigateway.format.Headers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +81,57 @@ class HostileChatTest {
     }
 
     @Test
+    void manyMarksForTheCacheAreTakenAwayInNoTime() {
+        ObjectNode request = request();
+        ObjectNode message = request.withArray("messages").addObject().put("role", "user");
+        for (int i = 0; i < 100_000; i++) {
+            message.withArray("content")
+                    .addObject()
+                    .put("type", "text")
+                    .put("text", "x")
+                    .putObject("cache_control")
+                    .put("type", "ephemeral");
+        }
+
+        assertThat(translated(request).split("cache_control", -1)).hasSize(5);
+    }
+
+    @Test
+    void partsThatDoubleAreToldInWords() {
+        ObjectNode request = request();
+        ObjectNode schema = request.putObject("response_format")
+                .put("type", "json_schema")
+                .putObject("json_schema")
+                .putObject("schema");
+        schema.put("type", "object").putArray("allOf").addObject().put("$ref", "#/$defs/0");
+        for (int i = 0; i < 60; i++) {
+            ObjectNode part = schema.withObject("$defs").putObject(Integer.toString(i));
+            for (int twice = 0; twice < 2; twice++) {
+                part.withArray("allOf").addObject().put("$ref", "#/$defs/" + (i + 1));
+            }
+        }
+        schema.withObject("$defs").putObject("60").put("type", "object");
+
+        assertThat(translated(request)).contains("matches this JSON schema");
+    }
+
+    @Test
+    void manyArgumentsWithOddNamesAreLeftOutInNoTime() {
+        ObjectNode request = request();
+        ObjectNode schema = request.putArray("tools")
+                .addObject()
+                .put("type", "function")
+                .put("name", "look")
+                .putObject("parameters");
+        for (int i = 0; i < 50_000; i++) {
+            schema.withObject("properties").putObject("$" + i);
+            schema.withArray("required").add("$" + i);
+        }
+
+        assertThat(translated(request)).doesNotContain("$");
+    }
+
+    @Test
     void argumentsAreNoDeeperThanABody() {
         ObjectNode request = request();
         request.withArray("messages")
@@ -100,7 +152,7 @@ class HostileChatTest {
         String request = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"temperature\":1e999999999}";
 
         assertThatThrownBy(() -> ChatToMessages.translate(
-                        request.getBytes(StandardCharsets.UTF_8), "claude-haiku-4-5", "claude-haiku-4-5"))
+                        request.getBytes(StandardCharsets.UTF_8), Headers.NONE, "claude-haiku-4-5", "claude-haiku-4-5"))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageStartingWith("temperature: ");
     }
@@ -114,7 +166,7 @@ class HostileChatTest {
     private static String translated(ObjectNode request) {
         byte[] body = request.toString().getBytes(StandardCharsets.UTF_8);
         return new String(
-                ChatToMessages.translate(body, "claude-quality", "claude-sonnet-5-5")
+                ChatToMessages.translate(body, Headers.NONE, "claude-quality", "claude-sonnet-5-5")
                         .json(),
                 StandardCharsets.UTF_8);
     }

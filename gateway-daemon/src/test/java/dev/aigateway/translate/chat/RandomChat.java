@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
 /** A chat request such as a client with a bad memory and worse manners could send; the same for the same seed. */
 final class RandomChat {
@@ -29,33 +28,37 @@ final class RandomChat {
             "claude-sonnet-4-5",
             "claude-haiku-4-5");
 
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<String> IDS = List.of("a", "b", "call.1", "call_1", "functions.x:0", "", "é");
-    private static final List<String> NAMES = List.of("look", "mcp.look", "mcp_look", "go/to", "x".repeat(70));
     private static final List<String> TEXTS = List.of("Hello", "", " ", "\n", "naïve 😀", "trailing \n", "\u00a0");
     private static final List<String> ARGUMENTS = List.of("{}", "", "{\"a\":1.0}", "[1]", "{\"a\":", "null");
-    private static final String PICTURE = "data:image/png;base64,R0lGODlhAQABAAAA";
 
-    private final Random random;
-    private final ObjectNode request = JSON.objectNode();
+    private final Dice dice;
+    private final ObjectNode request = JsonNodeFactory.instance.objectNode();
     private final ArrayNode messages;
+    private final RandomParts parts;
     private final List<String> openIds = new ArrayList<>();
     private final boolean tools;
-    private int marks;
+    private boolean toldTwice;
 
     RandomChat(long seed) {
-        this.random = new Random(seed);
-        request.put("model", one(MODELS));
-        this.tools = random.nextBoolean();
+        this.dice = new Dice(seed);
+        this.parts = new RandomParts(dice);
+        request.put("model", dice.one(MODELS));
+        this.tools = dice.coin();
         this.messages = request.putArray("messages");
-        fields();
-        for (int i = random.nextInt(12); i > 0; i--) {
+        RandomTerms.fill(request, tools, dice);
+        for (int i = dice.below(12); i > 0; i--) {
             message();
         }
         user(); // A turn of the user ends it, so that another may follow.
-        if (random.nextInt(4) == 0) {
+        if (dice.oneIn(4)) {
             add("system").put("content", "Late.");
         }
+    }
+
+    /** Whether a call may stand in a message twice, in both dialects, and only there is known to be one. */
+    boolean toldTwice() {
+        return toldTwice;
     }
 
     String model() {
@@ -66,9 +69,26 @@ final class RandomChat {
         return request.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** In the shape of the Responses API. */
+    byte[] responses() {
+        return Dialects.responses(request).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** With the provider's own blocks and tools, as Cursor sends them for models that it takes for the provider's. */
+    byte[] anthropic() {
+        return Dialects.anthropic(request).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same conversation, with something for the model to go on with. */
+    byte[] endedByAssistant() {
+        ObjectNode ended = request.deepCopy();
+        ended.withArray("messages").addObject().put("role", "assistant").put("content", dice.one(TEXTS));
+        return ended.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The same conversation, after an answer and another turn of the user. */
     byte[] withOneTurnMore() {
-        ObjectNode answer = add("assistant").put("content", "Well, " + one(TEXTS));
+        ObjectNode answer = add("assistant").put("content", "Well, " + dice.one(TEXTS));
         if (tools) {
             calls(answer);
         }
@@ -77,121 +97,78 @@ final class RandomChat {
         return bytes();
     }
 
-    private void fields() {
-        if (tools) {
-            tools();
-        }
-        maybe(() -> request.put("max_tokens", one(List.of(1, 100, 3_000, 50_000, 10_000_000))));
-        maybe(() -> request.put("temperature", random.nextInt(20) / 10.0));
-        maybe(() -> request.put("top_p", random.nextInt(11) / 10.0));
-        maybe(() -> request.put("top_k", 40));
-        maybe(() -> request.put("reasoning_effort", one(List.of("none", "minimal", "low", "high", "xhigh", "max"))));
-        maybe(() -> request.putObject("thinking")
-                .put("type", one(List.of("adaptive", "enabled", "disabled", "between_tools")))
-                .put("budget_tokens", random.nextInt(30_000)));
-        maybe(() -> request.put("tool_choice", one(List.of("auto", "none", "required"))));
-        maybe(() -> request.put("parallel_tool_calls", random.nextBoolean()));
-        maybe(() -> request.putArray("stop").add(one(TEXTS)).add(one(TEXTS)));
-        maybe(() -> request.putObject("response_format")
-                .put("type", "json_object")
-                .putObject("schema")
-                .put("type", "object"));
-        maybe(() -> request.put("system", one(TEXTS)));
-    }
-
-    private void tools() {
-        ArrayNode declared = request.putArray("tools");
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            ObjectNode tool = declared.addObject().put("type", "function");
-            ObjectNode function = tool.putObject("function").put("name", one(NAMES));
-            maybe(() -> function.putObject("parameters")
-                    .putArray("anyOf")
-                    .addObject()
-                    .putObject("properties"));
-            maybe(() -> tool.put("type", "custom").put("name", one(NAMES)));
-        }
-        maybe(() -> declared.addObject().put("type", "web_search"));
-    }
-
     private void message() {
-        switch (random.nextInt(8)) {
-            case 0 -> add("system").put("content", one(TEXTS));
-            case 1, 2 -> parts(add("user").putArray("content"));
-            case 3 -> add("assistant").put("content", one(TEXTS));
-            case 4, 5 -> calls(add("assistant").put("content", one(TEXTS)));
+        switch (dice.below(9)) {
+            case 0 -> add(dice.one(List.of("system", "developer"))).put("content", dice.one(TEXTS));
+            case 1, 2 -> parts.user(add("user").putArray("content"));
+            case 3 -> parts.assistant(add("assistant"));
+            case 4, 5 -> calls(add("assistant").put("content", dice.one(TEXTS)));
             case 6 -> results();
+            case 7 -> blocks();
             default -> functionCall();
         }
     }
 
     private void user() {
-        add("user").put("content", "Say " + one(TEXTS));
-    }
-
-    private void parts(ArrayNode content) {
-        for (int i = random.nextInt(3); i >= 0; i--) {
-            if (random.nextInt(3) == 0) {
-                content.addObject()
-                        .put("type", "image_url")
-                        .putObject("image_url")
-                        .put("url", PICTURE);
-            } else {
-                ObjectNode text = content.addObject().put("type", "text").put("text", one(TEXTS));
-                if (marks < 4 && random.nextInt(10) == 0) {
-                    marks++;
-                    text.putObject("cache_control").put("type", "ephemeral");
-                }
-            }
-        }
+        ObjectNode message = add("user").put("content", "Say " + dice.one(TEXTS));
+        RandomTerms.mark(message, dice);
     }
 
     private void calls(ObjectNode message) {
-        for (int i = random.nextInt(3); i >= 0; i--) {
-            String id = one(IDS);
+        for (int i = dice.below(3); i >= 0; i--) {
+            String id = dice.one(IDS);
             openIds.add(id);
-            message.withArray("tool_calls")
-                    .addObject()
-                    .put("id", id)
-                    .put("type", "function")
-                    .putObject("function")
-                    .put("name", one(NAMES))
-                    .put("arguments", one(ARGUMENTS));
+            ObjectNode call = message.withArray("tool_calls").addObject().put("id", id);
+            if (dice.oneIn(5)) {
+                call.put("type", "custom")
+                        .putObject("custom")
+                        .put("name", dice.one(RandomTerms.TOOL_NAMES))
+                        .put("input", dice.one(TEXTS));
+            } else {
+                call.put("type", "function")
+                        .putObject("function")
+                        .put("name", dice.one(RandomTerms.TOOL_NAMES))
+                        .put("arguments", dice.one(ARGUMENTS));
+            }
         }
     }
 
     /** Some of those that are due, in any order, and some that are not. */
     private void results() {
-        maybe(() -> openIds.add(one(IDS)));
-        maybe(() -> Collections.shuffle(openIds, random));
-        maybe(() -> openIds.subList(0, openIds.size() / 2).clear());
+        dice.maybe(() -> openIds.add(dice.one(IDS)));
+        dice.maybe(() -> Collections.shuffle(openIds, dice.random()));
+        dice.maybe(() -> openIds.subList(0, openIds.size() / 2).clear());
         for (String id : openIds) {
-            ObjectNode message = add("tool").put("tool_call_id", id).put("content", one(TEXTS));
-            maybe(() -> parts(message.putArray("content")));
+            ObjectNode message = add("tool").put("tool_call_id", id).put("content", dice.one(TEXTS));
+            dice.maybe(() -> parts.result(message.putArray("content")));
         }
         openIds.clear();
     }
 
+    /** A call and perhaps its result in the provider's own words, and perhaps the call in the other's too. */
+    private void blocks() {
+        String id = dice.one(IDS);
+        ObjectNode assistant = add("assistant");
+        parts.toolUse(assistant.putArray("content"), id);
+        if (dice.oneIn(4)) {
+            toldTwice = true;
+            openIds.add(id);
+            calls(assistant);
+        }
+        dice.maybe(() -> parts.toolResult(add("user").putArray("content"), id));
+    }
+
     private void functionCall() {
-        String name = one(NAMES);
+        String name = dice.one(RandomTerms.TOOL_NAMES);
         add("assistant")
                 .putNull("content")
                 .putObject("function_call")
                 .put("name", name)
                 .put("arguments", "{}");
-        maybe(() -> add("function").put("name", name).put("content", one(TEXTS)));
+        dice.maybe(() -> add("function").put("name", name).put("content", dice.one(TEXTS)));
     }
 
     private ObjectNode add(String role) {
         return messages.addObject().put("role", role);
-    }
-
-    private void maybe(Runnable action) {
-        if (random.nextInt(3) == 0) {
-            action.run();
-        }
-    }
-
-    private <T> T one(List<T> values) {
-        return values.get(random.nextInt(values.size()));
     }
 }
