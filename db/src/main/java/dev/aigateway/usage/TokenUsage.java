@@ -22,6 +22,15 @@ public record TokenUsage(long input, long cacheWrite5m, long cacheWrite1h, long 
         return Math.addExact(prompt(), output);
     }
 
+    public TokenUsage plus(TokenUsage other) {
+        return new TokenUsage(
+                Math.addExact(input, other.input),
+                Math.addExact(cacheWrite5m, other.cacheWrite5m),
+                Math.addExact(cacheWrite1h, other.cacheWrite1h),
+                Math.addExact(cacheRead, other.cacheRead),
+                Math.addExact(output, other.output));
+    }
+
     public TokenUsage withOutput(long tokens) {
         return new TokenUsage(input, cacheWrite5m, cacheWrite1h, cacheRead, tokens);
     }
