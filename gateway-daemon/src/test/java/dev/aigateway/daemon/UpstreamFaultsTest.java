@@ -181,7 +181,8 @@ class UpstreamFaultsTest {
                             """.getBytes(UTF_8), TokenUsage.NONE));
 
         assertThat(call(false).statusCode()).isEqualTo(200);
-        assertThat(onlyAttempt().usage()).isEqualTo(new TokenUsage(0, 1, 0, 0, 10_000_000));
+        assertThat(onlyAttempt().usage()).isEqualTo(new TokenUsage(0, 1, 0, 0, 128_000));
+        assertThat(onlyAttempt().source()).isEqualTo("estimated");
     }
 
     @Test

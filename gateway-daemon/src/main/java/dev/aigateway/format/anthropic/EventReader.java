@@ -92,7 +92,9 @@ final class EventReader {
 
     private static MessageDelta delta(JsonNode end, JsonNode usage) {
         return new MessageDelta(
-                text(end.path("stop_reason")), text(end.at("/stop_details/explanation")), UsageReader.read(usage));
+                text(end.path("stop_reason")),
+                Refusal.read(end.path("stop_details")).orElse(null),
+                UsageReader.read(usage));
     }
 
     private static Block block(JsonNode block) {

@@ -153,7 +153,9 @@ final class ChatAnswer {
     private void remember(MessageDelta delta) {
         usage = delta.usage().over(usage);
         stopReason = delta.stopReason() != null ? delta.stopReason() : stopReason;
-        explanation = delta.explanation() != null ? delta.explanation() : explanation;
+        if (delta.refusal() != null && delta.refusal().explanation() != null) {
+            explanation = delta.refusal().explanation();
+        }
     }
 
     private void end() {
