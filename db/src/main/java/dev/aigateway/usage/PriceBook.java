@@ -46,8 +46,7 @@ public record PriceBook(long version, List<Price> prices) {
 
     /** The price of what the answering model did, by its id. */
     public Price price(String provider, String model, Instant startedAt, UsageReport report) {
-        return price(
-                provider, report.servedInstead().orElse(model), startedAt, isFast(report), report.mainTokens());
+        return price(provider, report.servedInstead().orElse(model), startedAt, isFast(report), report.mainTokens());
     }
 
     private Price price(String provider, String model, Instant startedAt, boolean fast, TokenUsage tokens) {

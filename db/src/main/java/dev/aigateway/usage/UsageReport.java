@@ -197,8 +197,7 @@ public record UsageReport(
                 .filter(UsageIteration::ofMainModel)
                 .map(UsageIteration::counts)
                 .toList();
-        boolean fallback =
-                iterations.stream().anyMatch(iteration -> iteration.kind() == UsageIteration.Kind.FALLBACK);
+        boolean fallback = iterations.stream().anyMatch(iteration -> iteration.kind() == UsageIteration.Kind.FALLBACK);
         return steps.isEmpty() || fallback ? tokens() : sum(steps).orElse(tokens());
     }
 

@@ -70,8 +70,8 @@ class PriceBookTest {
     @Test
     void onlyTheAnsweringModelIsFast() {
         TokenUsage totals = new TokenUsage(500, 0, 0, 0, 900);
-        UsageReport report = with("fast", null, null, 0, step(Kind.ADVISOR, "main", totals))
-                .over(UsageReport.of(totals));
+        UsageReport report =
+                with("fast", null, null, 0, step(Kind.ADVISOR, "main", totals)).over(UsageReport.of(totals));
         assertThat(cost(report)).isEqualTo(nanos(pico(FAST, totals).add(pico(STANDARD, totals))));
     }
 
@@ -158,7 +158,8 @@ class PriceBookTest {
                 case ADVISOR -> advice = advice.add(pico(rates(step.model().orElseThrow(), false, tokens), tokens));
             }
         }
-        BigDecimal pico = pico(rates(mainModel, "fast".equals(report.speed()), main), main).add(advice);
+        BigDecimal pico = pico(rates(mainModel, "fast".equals(report.speed()), main), main)
+                .add(advice);
         BigDecimal factor = new BigDecimal("us".equals(report.inferenceGeo()) ? "1.1" : "1")
                 .multiply(new BigDecimal("batch".equals(report.serviceTier()) ? "0.5" : "1"));
         BigDecimal searches = BigDecimal.valueOf(report.webSearchCount()).movePointRight(10);
@@ -217,8 +218,7 @@ class PriceBookTest {
     }
 
     private static Money nanos(BigDecimal pico) {
-        return new Money(
-                pico.movePointLeft(3).setScale(0, RoundingMode.CEILING).longValueExact());
+        return new Money(pico.movePointLeft(3).setScale(0, RoundingMode.CEILING).longValueExact());
     }
 
     private static UsageReport report(TokenUsage totals, UsageIteration... steps) {

@@ -7,6 +7,7 @@ import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Secret;
 import dev.aigateway.exchange.Admissions;
 import dev.aigateway.exchange.Exchange;
+import dev.aigateway.exchange.KeepAlive;
 import dev.aigateway.exchange.TokenCount;
 import dev.aigateway.http.DeclaredRoute;
 import dev.aigateway.http.GatewayServer;
@@ -74,16 +75,21 @@ public final class Gateway implements AutoCloseable {
 
     /** Starts everything, or nothing: what was opened before a failure is closed again. */
     public static Gateway start(Settings settings) {
+        return start(settings, KeepAlive.Silence.USUAL);
+    }
+
+    /** {@code silence}: how long the clients of streams are left without a byte. */
+    static Gateway start(Settings settings, KeepAlive.Silence silence) {
         ClosingOrder closing = new ClosingOrder();
         try {
-            return start(settings, closing);
+            return start(settings, silence, closing);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
         }
     }
 
-    private static Gateway start(Settings settings, ClosingOrder closing) {
+    private static Gateway start(Settings settings, KeepAlive.Silence silence, ClosingOrder closing) {
         DataFolder folder = closing.add(DataFolder.open(settings.dataFolder()));
         DatabaseUrl url = settings.databaseUrl()
                 .orElseGet(() ->
@@ -103,7 +109,7 @@ public final class Gateway implements AutoCloseable {
         Admissions admissions = new Admissions(budgets, expectedUse, new ExchangeLog(), requestTimeout);
         Routes routes = new Routes(
                 new Authenticator(credentials),
-                new Exchange(models, admissions),
+                new Exchange(models, admissions, closing.add(new KeepAlive(silence))),
                 new TokenCount(models),
                 new ModelCatalog(models, new PriceList(database).read(), InstantSource.system()),
                 registers(database, settings),

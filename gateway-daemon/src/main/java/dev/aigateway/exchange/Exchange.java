@@ -34,10 +34,12 @@ public final class Exchange {
 
     private final ModelTable models;
     private final Admissions admissions;
+    private final KeepAlive keepAlive;
 
-    public Exchange(ModelTable models, Admissions admissions) {
+    public Exchange(ModelTable models, Admissions admissions, KeepAlive keepAlive) {
         this.models = models;
         this.admissions = admissions;
+        this.keepAlive = keepAlive;
     }
 
     public void run(Incoming incoming, ClientStream client) throws IOException {
@@ -81,7 +83,7 @@ public final class Exchange {
         }
     }
 
-    private static void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
+    private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
             throws IOException {
         switch (reply) {
             case Streaming streaming -> parts(streaming, open, call, client);
@@ -116,10 +118,10 @@ public final class Exchange {
         }
     }
 
-    private static void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client)
+    private void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client)
             throws IOException {
         switch (call.parts(streaming.headers())) {
-            case Relayed relayed -> Relay.run(streaming, open, relayed, client);
+            case Relayed relayed -> Relay.run(streaming, open, relayed, client, keepAlive);
             case Gathered gathered -> Gather.run(streaming, open, gathered, client);
         }
     }

@@ -49,21 +49,22 @@ final class HttpClientStream implements ClientStream {
     }
 
     @Override
-    public void flush() throws IOException {
+    public boolean flush() throws IOException {
         OutputStream stream = begun();
         if (pending.size() == 0) {
-            return; // Not every frame of the provider means something to the client.
+            return false; // Not every frame of the provider means something to the client.
         }
         write(() -> {
             pending.writeTo(stream);
             pending.reset();
             stream.flush();
         });
+        return true;
     }
 
     @Override
     public void end() throws IOException {
-        flush();
+        boolean _ = flush();
         write(begun()::close);
     }
 

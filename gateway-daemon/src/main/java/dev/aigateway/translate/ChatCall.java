@@ -145,6 +145,11 @@ final class ChatCall implements TranslatedCall {
         }
 
         @Override
+        public boolean ended() {
+            return chunks.ended();
+        }
+
+        @Override
         public List<SseFrame> interrupted() {
             return chunks.cutOff();
         }
@@ -162,6 +167,11 @@ final class ChatCall implements TranslatedCall {
         @Override
         public void add(SseFrame fromProvider) {
             answer.add(fromProvider);
+        }
+
+        @Override
+        public boolean ended() {
+            return answer.ended();
         }
 
         @Override

@@ -109,6 +109,12 @@ final class Unchanged implements Translation {
             return List.of(fromProvider);
         }
 
+        /** It is the provider who says when; its client may know events that come after the end. */
+        @Override
+        public boolean ended() {
+            return false;
+        }
+
         /** A frame that went out in pieces broke off, and must not swallow the event. */
         @Override
         public List<SseFrame> interrupted() {

@@ -90,8 +90,9 @@ public final class UsageReader {
                 implausible = true;
                 break;
             }
-            kind(step).ifPresent(kind -> iterations.add(
-                    new UsageIteration(kind, Optional.ofNullable(text(step, "model")), counts(step))));
+            kind(step)
+                    .ifPresent(kind -> iterations.add(
+                            new UsageIteration(kind, Optional.ofNullable(text(step, "model")), counts(step))));
         }
         return iterations;
     }

@@ -6,6 +6,7 @@ import dev.aigateway.provider.ProviderReply;
 import dev.aigateway.sse.SseFrame;
 import dev.aigateway.sse.SseReader;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class AnthropicStream implements ProviderReply.Streaming {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnthropicStream.class);
+
+    private static final Duration END_MAX = Duration.ofSeconds(1);
 
     private final UpstreamCall call;
     private final Headers headers;
@@ -61,7 +64,17 @@ final class AnthropicStream implements ProviderReply.Streaming {
     }
 
     @Override
+    public Optional<Duration> timedOut() {
+        return call.overdue() ? Optional.of(call.waited()) : Optional.empty();
+    }
+
+    /** What is finished is read to its end, which has come or is about to come: the connection can serve another call. */
+    @Override
     public void close() {
+        if (finished() && !call.hasEnded()) {
+            call.allowSilence(END_MAX);
+            while (next().isPresent()) {} // Nobody waits for what comes after the end.
+        }
         call.close();
     }
 }

@@ -65,6 +65,18 @@ final class ChatAnswer {
         }
     }
 
+    /** Whether its end was told, or why there will be none. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** The provider sends what cannot be read. */
+    void unreadable() {
+        if (!ended) {
+            fail(ChatError.UNREADABLE);
+        }
+    }
+
     /** The stream is over. An answer that had only its last event to come is complete. */
     void cutOff() {
         if (ended) {

@@ -31,6 +31,9 @@ public record ChatError(
     static final ChatError INTERRUPTED =
             new ChatError(502, "upstream stream interrupted", API, "upstream_stream_interrupted", false);
 
+    static final ChatError UNREADABLE = new ChatError(
+            502, "the model provider sent an event that cannot be read", API, "upstream_invalid_answer", false);
+
     /** A refusal with a status; what stands before the provider may answer HTML, which nobody is shown. */
     public static ChatError ofRefusal(int status, byte[] body) {
         return of(status, message(status, body));

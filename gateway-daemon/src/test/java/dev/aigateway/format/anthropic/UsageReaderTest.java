@@ -104,16 +104,15 @@ class UsageReaderTest {
 
     @Test
     void theStepsOfACallAreToldApart() throws IOException {
-        UsageReport report =
-                read("""
-                {'input_tokens':412,'output_tokens':264,'iterations':[
-                 {'type':'compaction','input_tokens':180000,'output_tokens':3500},
-                 {'type':'message','model':null,'input_tokens':23,'output_tokens':1,'cache_read_input_tokens':7,
-                  'cache_creation_input_tokens':30,'cache_creation':{'ephemeral_5m_input_tokens':10,'ephemeral_1h_input_tokens':20}},
-                 {'type':'advisor_message','model':'claude-opus-5-5','input_tokens':900,'output_tokens':90},
-                 {'type':'a_new_one','input_tokens':1,'output_tokens':1}, 7, null,
-                 {'type':'fallback_message','model':'claude-opus-4-8','input_tokens':412,'output_tokens':264}]}
-                """);
+        UsageReport report = read("""
+            {'input_tokens':412,'output_tokens':264,'iterations':[
+             {'type':'compaction','input_tokens':180000,'output_tokens':3500},
+             {'type':'message','model':null,'input_tokens':23,'output_tokens':1,'cache_read_input_tokens':7,
+              'cache_creation_input_tokens':30,'cache_creation':{'ephemeral_5m_input_tokens':10,'ephemeral_1h_input_tokens':20}},
+             {'type':'advisor_message','model':'claude-opus-5-5','input_tokens':900,'output_tokens':90},
+             {'type':'a_new_one','input_tokens':1,'output_tokens':1}, 7, null,
+             {'type':'fallback_message','model':'claude-opus-4-8','input_tokens':412,'output_tokens':264}]}
+            """);
         assertThat(report.iterations())
                 .extracting(UsageIteration::kind)
                 .containsExactly(Kind.COMPACTION, Kind.MESSAGE, Kind.ADVISOR, Kind.FALLBACK);
@@ -157,10 +156,11 @@ class UsageReaderTest {
     }
 
     private static UsageReport usage(Random random) {
-        String counts = "{%s,'output_tokens_details':{'thinking_tokens':%s},'server_tool_use':{'web_search_requests':%s},"
-                        .formatted(counts(random), any(random), any(random))
-                + "'iterations':[{'type':'compaction',%s},{'type':'advisor_message','model':'m',%s}]}"
-                        .formatted(counts(random), counts(random));
+        String counts =
+                "{%s,'output_tokens_details':{'thinking_tokens':%s},'server_tool_use':{'web_search_requests':%s},"
+                                .formatted(counts(random), any(random), any(random))
+                        + "'iterations':[{'type':'compaction',%s},{'type':'advisor_message','model':'m',%s}]}"
+                                .formatted(counts(random), counts(random));
         String frame = random.nextBoolean()
                 ? "data: {'type':'message_start','message':{'usage':" + counts + "}}\n\n"
                 : "data: {'type':'message_delta','delta':{},'usage':" + counts + "}\n\n";
@@ -183,7 +183,7 @@ class UsageReaderTest {
     }
 
     private static UsageReport read(String json) throws IOException {
-        return UsageReader.read(MAPPERS.getFirst()
-                .readTree(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+        return UsageReader.read(
+                MAPPERS.getFirst().readTree(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 }
