@@ -32,6 +32,7 @@ import dev.aigateway.store.PriceList;
 import dev.aigateway.store.SharedDefaults;
 import dev.aigateway.store.TrialDatabase;
 import dev.aigateway.telemetry.ExchangeLog;
+import dev.aigateway.usage.PriceBook;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -107,11 +108,12 @@ public final class Gateway implements AutoCloseable {
         ModelTable models = new ModelTable(provider, settings.aliases());
         Duration requestTimeout = settings.timeouts().total();
         Admissions admissions = new Admissions(budgets, expectedUse, new ExchangeLog(), requestTimeout);
+        PriceBook prices = new PriceList(database).read();
         Routes routes = new Routes(
                 new Authenticator(credentials),
-                new Exchange(models, admissions, closing.add(new KeepAlive(silence))),
+                new Exchange(models, admissions, closing.add(new KeepAlive(silence)), prices),
                 new TokenCount(models),
-                new ModelCatalog(models, new PriceList(database).read(), InstantSource.system()),
+                new ModelCatalog(models, prices, InstantSource.system()),
                 registers(database, settings),
                 settings.bodyMax(),
                 Version.current());

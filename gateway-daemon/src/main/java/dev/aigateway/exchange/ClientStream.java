@@ -8,6 +8,9 @@ import java.io.IOException;
 /** What an exchange writes to. Every {@link IOException} means that the client left. Not for several threads at once. */
 public interface ClientStream {
 
+    /** A header field beside those of whatever is answered; before that begins. */
+    void tell(String name, String value);
+
     /** A whole answer at once. */
     void send(ClientAnswer answer) throws IOException;
 

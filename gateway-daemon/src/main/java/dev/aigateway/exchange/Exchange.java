@@ -20,7 +20,9 @@ import dev.aigateway.translate.TranslatedCall;
 import dev.aigateway.translate.TranslatedCall.InParts.Gathered;
 import dev.aigateway.translate.TranslatedCall.InParts.Relayed;
 import dev.aigateway.translate.Translations;
+import dev.aigateway.usage.PriceBook;
 import java.io.IOException;
+import java.time.Instant;
 
 /**
  * The way of a model call: route, translate, admit, send, relay, settle. Threads may share it.
@@ -35,30 +37,35 @@ public final class Exchange {
     private final ModelTable models;
     private final Admissions admissions;
     private final KeepAlive keepAlive;
+    private final PriceBook prices;
 
-    public Exchange(ModelTable models, Admissions admissions, KeepAlive keepAlive) {
+    public Exchange(ModelTable models, Admissions admissions, KeepAlive keepAlive, PriceBook prices) {
         this.models = models;
         this.admissions = admissions;
         this.keepAlive = keepAlive;
+        this.prices = prices;
     }
 
     public void run(Incoming incoming, ClientStream client) throws IOException {
         Route route = models.route(incoming.call().model());
         TranslatedCall call =
                 Translations.fromClient(incoming.call().format()).translate(incoming.call(), route.model());
+        client.tell("x-gateway-upstream-model", route.model());
+        client.tell("x-gateway-provider", route.provider().name());
+        Cost cost = new Cost(prices, route, Instant.now());
         Cancellation cancellation = new Cancellation();
         try (Watch _ = client.onGone(cancellation::cancel)) {
             try (OpenCall first = admissions.admit(incoming, route, 1);
                     ProviderReply reply = route.provider().send(call.request(), cancellation)) {
                 if (!worthAnotherTry(reply)) {
-                    answer(reply, first, call, client);
+                    answer(reply, first, call, client, cost);
                     return;
                 }
                 settleLost(reply, first);
             }
             try (OpenCall second = admissions.admit(incoming, route, 2);
                     ProviderReply reply = route.provider().send(call.request(), cancellation)) {
-                answer(reply, second, call, client);
+                answer(reply, second, call, client, cost);
             }
         }
     }
@@ -83,12 +90,13 @@ public final class Exchange {
         }
     }
 
-    private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
+    private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client, Cost cost)
             throws IOException {
         switch (reply) {
-            case Streaming streaming -> parts(streaming, open, call, client);
+            case Streaming streaming -> parts(streaming, open, call, client, cost);
             case Complete complete -> {
                 open.used(complete.metering(), null);
+                cost.tell(complete.metering(), client);
                 client.send(call.answer(complete.headers(), complete.body()));
             }
             case Refused refused -> {
@@ -118,11 +126,11 @@ public final class Exchange {
         }
     }
 
-    private void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client)
+    private void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client, Cost cost)
             throws IOException {
         switch (call.parts(streaming.headers())) {
             case Relayed relayed -> Relay.run(streaming, open, relayed, client, keepAlive);
-            case Gathered gathered -> Gather.run(streaming, open, gathered, client);
+            case Gathered gathered -> Gather.run(streaming, open, gathered, client, cost);
         }
     }
 

@@ -29,6 +29,11 @@ final class HttpClientStream implements ClientStream {
     }
 
     @Override
+    public void tell(String name, String value) {
+        response.headers().set(HeaderNames.create(name), value);
+    }
+
+    @Override
     public void send(ClientAnswer answer) throws IOException {
         response.status(answer.status());
         put(answer.headers());

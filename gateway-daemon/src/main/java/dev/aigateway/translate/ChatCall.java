@@ -14,13 +14,9 @@ import dev.aigateway.translate.chat.MessagesToChat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A chat completion that a provider of the Messages API answers, always in a stream. */
 final class ChatCall implements TranslatedCall {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ChatCall.class);
 
     private static final String PATH = "/v1/messages";
     /** Nothing of the client's: what it sends to one API means little to another. */
@@ -76,14 +72,10 @@ final class ChatCall implements TranslatedCall {
 
     @Override
     public ClientAnswer refusal(int status, Headers providerHeaders, byte[] refusal) {
+        ChatError error = ChatError.ofRefusal(status, refusal);
+        OperatorAlert.ifTheirs(error);
         if (status == UNAUTHORIZED) {
             throw new ProviderRefusedCredential();
-        }
-        ChatError error = ChatError.ofRefusal(status, refusal);
-        if (error.operators()) {
-            LOG.error(
-                    "the provider refuses calls for a reason that only the gateway's operator can mend: {}",
-                    error.code());
         }
         return refusal(error, providerHeaders);
     }
@@ -115,7 +107,6 @@ final class ChatCall implements TranslatedCall {
     private Headers headers(String contentType, Headers fromProvider) {
         List<Field> fields = new ArrayList<>();
         fields.add(new Field("content-type", contentType));
-        fields.add(new Field("x-gateway-upstream-model", model));
         if (!body.warnings().isEmpty()) {
             fields.add(new Field("x-gateway-warnings", String.join(",", body.warnings())));
         }

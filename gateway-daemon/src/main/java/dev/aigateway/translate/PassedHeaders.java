@@ -17,8 +17,8 @@ public final class PassedHeaders {
 
     private static final String BETA = "anthropic-beta";
 
-    private static final Set<String> TO_CLIENT =
-            Set.of("content-type", "request-id", "retry-after", "x-should-retry", "x-gateway-simulated");
+    private static final List<String> TO_CLIENT =
+            List.of("content-type", "request-id", "retry-after", "x-should-retry", "x-gateway-simulated");
 
     private PassedHeaders() {}
 
@@ -38,8 +38,10 @@ public final class PassedHeaders {
                 && (TO_PROVIDER.contains(name) || TO_PROVIDER_PREFIXES.stream().anyMatch(name::startsWith));
     }
 
-    /** Of what the provider sent; its limits, cookies and the names of its machines are no client's business. */
+    /** Of what the provider sent, each once; its limits, cookies and machines are no client's business. */
     public static Headers toClient(Headers fromProvider) {
-        return fromProvider.where(field -> TO_CLIENT.contains(field.name()));
+        return Headers.of(TO_CLIENT.stream()
+                .flatMap(name -> fromProvider.first(name).map(value -> new Field(name, value)).stream())
+                .toList());
     }
 }

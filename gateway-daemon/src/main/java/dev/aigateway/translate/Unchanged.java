@@ -6,7 +6,9 @@ import dev.aigateway.format.ModelCall;
 import dev.aigateway.format.ModelCall.ByteRange;
 import dev.aigateway.format.ProviderRequest;
 import dev.aigateway.format.anthropic.MessageAnswer;
+import dev.aigateway.format.anthropic.MessageJson;
 import dev.aigateway.sse.SseFrame;
+import dev.aigateway.translate.chat.ChatError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,7 @@ final class Unchanged implements Translation {
         /** A 401 is about the gateway's own credential, and would make people change theirs. */
         @Override
         public ClientAnswer refusal(int status, Headers providerHeaders, byte[] body) {
+            OperatorAlert.ifTheirs(ChatError.ofRefusal(status, body));
             if (status == UNAUTHORIZED) {
                 throw new ProviderRefusedCredential();
             }
@@ -67,7 +70,7 @@ final class Unchanged implements Translation {
             }
             Headers json = headers.where(field -> !field.name().equals("content-type"))
                     .and("content-type", "application/json");
-            return new ClientAnswer(status, json, synthesised(status));
+            return new ClientAnswer(status, json, synthesised(status, headers));
         }
 
         @Override
@@ -77,16 +80,9 @@ final class Unchanged implements Translation {
     }
 
     /** For what stands between us and the provider and answers HTML. */
-    private static byte[] synthesised(int status) {
-        String type = switch (status) {
-            case 413 -> "request_too_large";
-            case 429 -> "rate_limit_error";
-            case 529 -> "overloaded_error";
-            default -> status < 500 ? "invalid_request_error" : "api_error";
-        };
-        return ("{\"type\":\"error\",\"error\":{\"type\":\"" + type
-                        + "\",\"message\":\"the model provider refused the call with status " + status + "\"}}")
-                .getBytes(StandardCharsets.UTF_8);
+    private static byte[] synthesised(int status, Headers headers) {
+        String message = "the model provider refused the call with status " + status;
+        return MessageJson.error(status, message, headers.first("request-id").orElse(null));
     }
 
     private static final class Frames implements TranslatedCall.InParts.Relayed {

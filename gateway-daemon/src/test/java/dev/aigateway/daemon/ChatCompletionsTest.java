@@ -102,9 +102,15 @@ class ChatCompletionsTest {
                         "content-type",
                         "date",
                         "request-id",
+                        "x-gateway-cost-usd",
+                        "x-gateway-provider",
                         "x-gateway-request-id",
                         "x-gateway-upstream-model",
                         "x-request-id");
+        assertThat(response.headers().firstValue("x-gateway-provider")).hasValue("anthropic");
+        // 21 x $0.10 + 9 x $0.50, for a million.
+        assertThat(response.headers().firstValue("x-gateway-cost-usd")).hasValue("0.0000066");
+        assertThat(gateway.settled().getLast().cost().usd()).isEqualTo("0.0000066");
     }
 
     @Test

@@ -83,8 +83,13 @@ class PassThroughTest {
                         "content-type",
                         "date",
                         "request-id",
+                        "x-gateway-cost-usd",
+                        "x-gateway-provider",
                         "x-gateway-request-id",
+                        "x-gateway-upstream-model",
                         "x-request-id");
+        assertThat(response.headers().firstValue("x-gateway-upstream-model")).hasValue("claude-haiku-5-5");
+        assertThat(response.headers().firstValue("x-gateway-cost-usd")).hasValue("0.0000066");
         assertThat(response.headers().firstValue("request-id").orElseThrow()).startsWith("req_");
         assertThat(response.body()).contains("Hello from the scripted upstream.");
     }

@@ -81,6 +81,11 @@ class LiveStreamTest {
         private boolean gone;
 
         @Override
+        public void tell(String name, String value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void send(ClientAnswer answer) {
             throw new UnsupportedOperationException();
         }
