@@ -50,22 +50,20 @@ public final class Exchange {
         Route route = models.route(incoming.call().model());
         TranslatedCall call =
                 Translations.fromClient(incoming.call().format()).translate(incoming.call(), route.model());
-        client.tell("x-gateway-upstream-model", route.model());
-        client.tell("x-gateway-provider", route.provider().name());
-        Cost cost = new Cost(prices, route, Instant.now());
+        AnswerNotes notes = new AnswerNotes(prices, route, Instant.now());
         Cancellation cancellation = new Cancellation();
         try (Watch _ = client.onGone(cancellation::cancel)) {
             try (OpenCall first = admissions.admit(incoming, route, 1);
                     ProviderReply reply = route.provider().send(call.request(), cancellation)) {
                 if (!worthAnotherTry(reply)) {
-                    answer(reply, first, call, client, cost);
+                    answer(reply, first, call, client, notes);
                     return;
                 }
                 settleLost(reply, first);
             }
             try (OpenCall second = admissions.admit(incoming, route, 2);
                     ProviderReply reply = route.provider().send(call.request(), cancellation)) {
-                answer(reply, second, call, client, cost);
+                answer(reply, second, call, client, notes);
             }
         }
     }
@@ -90,13 +88,14 @@ public final class Exchange {
         }
     }
 
-    private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client, Cost cost)
+    private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client, AnswerNotes notes)
             throws IOException {
+        notes.tellModel(client);
         switch (reply) {
-            case Streaming streaming -> parts(streaming, open, call, client, cost);
+            case Streaming streaming -> parts(streaming, open, call, client, notes);
             case Complete complete -> {
                 open.used(complete.metering(), null);
-                cost.tell(complete.metering(), client);
+                notes.tellCost(complete.metering(), client);
                 client.send(call.answer(complete.headers(), complete.body()));
             }
             case Refused refused -> {
@@ -126,11 +125,11 @@ public final class Exchange {
         }
     }
 
-    private void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client, Cost cost)
+    private void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client, AnswerNotes notes)
             throws IOException {
         switch (call.parts(streaming.headers())) {
             case Relayed relayed -> Relay.run(streaming, open, relayed, client, keepAlive);
-            case Gathered gathered -> Gather.run(streaming, open, gathered, client, cost);
+            case Gathered gathered -> Gather.run(streaming, open, gathered, client, notes);
         }
     }
 

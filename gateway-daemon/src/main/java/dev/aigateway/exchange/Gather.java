@@ -14,7 +14,7 @@ final class Gather {
     private Gather() {}
 
     /** Settles {@code open} whatever happens, as {@link Relay} does. */
-    static void run(Streaming reply, OpenCall open, Gathered answer, ClientStream client, Cost cost)
+    static void run(Streaming reply, OpenCall open, Gathered answer, ClientStream client, AnswerNotes notes)
             throws IOException {
         @Nullable String error = "the client left";
         try {
@@ -29,7 +29,7 @@ final class Gather {
             if (reply.timedOut().isPresent() && !reply.metering().complete()) {
                 throw new ProviderTimeout(reply.timedOut().get());
             }
-            cost.tell(reply.metering(), client);
+            notes.tellCost(reply.metering(), client);
             client.send(answer.whole());
         } finally {
             open.used(reply.metering(), error);

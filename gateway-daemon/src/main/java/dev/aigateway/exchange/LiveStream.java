@@ -56,7 +56,7 @@ final class LiveStream implements AutoCloseable {
             begun = true;
         }
         client.write(frame);
-        betweenFrames = frame.endsWithBlankLine();
+        betweenFrames = frame.whole() || frame.endsWithBlankLine();
     }
 
     /** Sends what was written; nothing before the first frame. */

@@ -214,6 +214,33 @@ class UpstreamFaultsTest {
         assertEstimated(onlyAttempt());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"data: {\"type\":\"content_blo", "event: content_block_delta\n", "data: {}\r"})
+    void fault17HalfAFrameAtTheEndIsNotPassedOn(String half) throws Exception {
+        String start = "data:"
+            + " {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":21,\"output_tokens\":1}}}\n\n";
+        gateway.upstream().enqueue(new Script.RawFrames(TokenUsage.NONE, start, half));
+
+        assertThat(call(true).body()).isEqualTo(start + INTERRUPTED);
+        assertEstimated(onlyAttempt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {\"type\":\"message_stop\"}",
+                "data: {\"type\":\"message_stop\"}\n",
+                "\ndata: {\"type\":\"message_stop\"}\r\n"
+            })
+    void fault11TheLastFrameNeedsNoBlankLine(String last) throws Exception {
+        String start = "data:"
+            + " {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":21,\"output_tokens\":1}}}\r\n\r\n";
+        gateway.upstream().enqueue(new Script.RawFrames(TokenUsage.NONE, start, last));
+
+        assertThat(call(true).body()).isEqualTo(start + last);
+        assertThat(onlyAttempt().source()).isEqualTo("reported");
+    }
+
     @Test
     void fault18ARedirectIsA502AndNotFollowed() throws Exception {
         gateway.upstream().enqueue(new Script.Redirect(gateway.upstream().uri() + "/v1/elsewhere"));

@@ -33,6 +33,14 @@ class LiveStreamTest {
     }
 
     @Test
+    void aBlankLineMoreThanAFrameNeedsIsNoFrameThatIsUnderWay() throws IOException {
+        stream.write(List.of(SseFrame.of("data: a\n\n"), SseFrame.of("\n")));
+        stream.flush();
+        stream.keepAlive();
+        assertThat(client.sent).hasToString("data: a\n\n\n" + COMMENT);
+    }
+
+    @Test
     void theHeadGoesOutWithTheFirstComment() throws IOException {
         stream.flush();
         assertThat(client.begun).isFalse();

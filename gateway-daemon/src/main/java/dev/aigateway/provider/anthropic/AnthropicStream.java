@@ -1,6 +1,7 @@
 package dev.aigateway.provider.anthropic;
 
 import dev.aigateway.format.Headers;
+import dev.aigateway.format.anthropic.AnthropicEvent;
 import dev.aigateway.provider.Metering;
 import dev.aigateway.provider.ProviderReply;
 import dev.aigateway.sse.SseFrame;
@@ -41,11 +42,16 @@ final class AnthropicStream implements ProviderReply.Streaming {
             Optional<SseFrame> frame = frames.next();
             call.heard();
             frame.ifPresentOrElse(meter::count, call::ended);
-            return frame;
+            return frame.filter(last -> !isHalf(last));
         } catch (IOException e) {
             LOG.debug("the provider's stream broke", e);
             return Optional.empty();
         }
+    }
+
+    /** The last frame of a stream that ended within it, though orderly; nothing may be written after half a frame. */
+    private boolean isHalf(SseFrame frame) {
+        return frames.ended() && !finished() && AnthropicEvent.of(frame) instanceof AnthropicEvent.Other;
     }
 
     @Override
