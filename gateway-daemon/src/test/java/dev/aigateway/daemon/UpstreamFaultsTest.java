@@ -218,7 +218,7 @@ class UpstreamFaultsTest {
     @ValueSource(strings = {"data: {\"type\":\"content_blo", "event: content_block_delta\n", "data: {}\r"})
     void fault17HalfAFrameAtTheEndIsNotPassedOn(String half) throws Exception {
         String start = "data:"
-            + " {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":21,\"output_tokens\":1}}}\n\n";
+                + " {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":21,\"output_tokens\":1}}}\n\n";
         gateway.upstream().enqueue(new Script.RawFrames(TokenUsage.NONE, start, half));
 
         assertThat(call(true).body()).isEqualTo(start + INTERRUPTED);

@@ -76,6 +76,12 @@ class LiveStreamTest {
         assertThat(client.sent).hasToString("data: a\n\n");
     }
 
+    @Test
+    void clientsAreUsuallyLeftAloneForAsLongAsTheyBear() {
+        assertThat(KeepAlive.Silence.USUAL)
+                .isEqualTo(new KeepAlive.Silence(Duration.ofSeconds(5), Duration.ofSeconds(10)));
+    }
+
     private static SseFrame piece(String text) {
         return new SseFrame(text.getBytes(UTF_8), false);
     }
