@@ -12,7 +12,6 @@ import dev.aigateway.budget.SettlementRules.Standing;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.Period;
-import dev.aigateway.usage.Price;
 import dev.aigateway.usage.PriceBook;
 import java.time.Instant;
 import java.util.HashSet;
@@ -139,26 +138,30 @@ final class SettlementTransaction {
         if (settlement == null) {
             throw new IllegalStateException("a row that was not asked for");
         }
-        Optional<Price> price =
-                settlement instanceof Settlement.Used used ? Optional.of(price(attempt, used, book)) : Optional.empty();
-        Amount used = price.map(p -> amount((Settlement.Used) settlement, p)).orElse(Amount.ZERO);
+        Optional<Charge> charge = settlement instanceof Settlement.Used used
+                ? Optional.of(charge(attempt, used, book))
+                : Optional.empty();
+        Amount used = charge.map(Charge::amount).orElse(Amount.ZERO);
         Effect effect = SettlementRules.effect(attempt.standing(), attempt.mode(), attempt.hold(), settlement, used);
         if (effect.beyondHold()) {
             LOG.error("request {} used more than its strict hold: {} of {}", attempt.id(), used, attempt.hold());
         }
-        return new Closing(attempt, settlement, effect, price.map(Price::id).orElse(null));
+        return new Closing(attempt, settlement, effect, charge.map(Charge::price).orElse(null));
     }
 
-    private Amount amount(Settlement.Used used, Price price) {
-        return new Amount(defaults.counting().count(used.usage().tokens()), price.cost(used.usage()));
-    }
+    /** What a report comes to, and the price of the model that answered. */
+    private record Charge(Amount amount, long price) {}
 
-    private static Price price(Closable attempt, Settlement.Used used, PriceBook book) {
+    private Charge charge(Closable attempt, Settlement.Used used, PriceBook book) {
         String served = used.outcome().modelServed();
         String model = served != null ? served : attempt.model();
         if (!book.lists(attempt.provider(), model, attempt.openedAt())) {
             LOG.warn("the model {} has no price and is charged at the dearest one", model);
         }
-        return book.price(attempt.provider(), model, attempt.openedAt(), used.usage());
+        Money cost = book.cost(attempt.provider(), model, attempt.openedAt(), used.usage());
+        long tokens = defaults.counting().count(used.usage().billedTokens());
+        long price = book.price(attempt.provider(), model, attempt.openedAt(), used.usage())
+                .id();
+        return new Charge(new Amount(tokens, cost), price);
     }
 }

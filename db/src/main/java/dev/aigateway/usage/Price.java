@@ -1,5 +1,6 @@
 package dev.aigateway.usage;
 
+import dev.aigateway.usage.UsageReport.Remark;
 import java.time.Instant;
 
 /**
@@ -17,25 +18,40 @@ public record Price(
     private static final String US = "us";
     private static final String BATCH = "batch";
 
+    /** The unit in which every surcharge and discount is a whole number: a twentieth of a pico-USD. */
+    private static final long TWENTIETHS = 20;
+
+    private static final long TWENTIETH_PICOS_A_NANO = TWENTIETHS * 1_000;
+
     /**
-     * The exact cost of a call, rounded up to the next nano-USD once. A tenth more where it ran in the US, half where it
-     * ran as a batch; ten dollars for a thousand web searches (the provider's pricing page).
+     * The exact cost of a call, rounded up to the next nano-USD once: of all that the answering model did, and of web
+     * searches. What other models did on the side, {@link PriceBook#cost} adds.
      */
     public Money cost(UsageReport report) {
-        if (isFree()) {
-            return Money.ZERO;
-        }
-        long tokens = rates.picoUsd(report.tokens());
-        long twentieths = 20;
-        if (US.equals(report.inferenceGeo())) {
+        return report.has(Remark.UNBILLED)
+                ? Money.ZERO
+                : money(Math.addExact(twentiethPicos(report.mainTokens(), report), searches(report)));
+    }
+
+    static Money money(long twentiethPicos) {
+        return new Money(Math.ceilDiv(twentiethPicos, TWENTIETH_PICOS_A_NANO));
+    }
+
+    /** A tenth more where it ran in the US, half where it ran as a batch (the provider's pricing page). */
+    long twentiethPicos(TokenUsage tokens, UsageReport report) {
+        long twentieths = TWENTIETHS;
+        if (US.equalsIgnoreCase(report.inferenceGeo())) {
             twentieths = twentieths * 11 / 10;
         }
         if (BATCH.equals(report.serviceTier())) {
             twentieths = twentieths / 2;
         }
-        long searches = Math.multiplyExact(report.webSearchCount(), WEB_SEARCH_PICO * 20);
-        long twentiethPicos = Math.addExact(Math.multiplyExact(tokens, twentieths), searches);
-        return new Money(Math.ceilDiv(twentiethPicos, 20_000L));
+        return Math.multiplyExact(rates.picoUsd(tokens), twentieths);
+    }
+
+    /** Ten dollars for a thousand, wherever and however fast the model ran; nothing where nothing has a price. */
+    long searches(UsageReport report) {
+        return isFree() ? 0 : Math.multiplyExact(report.webSearchCount(), WEB_SEARCH_PICO * TWENTIETHS);
     }
 
     /** The most that a call may cost: its prompt written to the cache at the dearest rate, and run in the US. */

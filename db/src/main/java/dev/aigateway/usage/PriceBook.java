@@ -26,17 +26,38 @@ public record PriceBook(long version, List<Price> prices) {
         prices = List.copyOf(prices);
     }
 
-    /** The price of what a call used, by the model that served it. */
+    /**
+     * The exact cost of a call, rounded up to the next nano-USD once: each model's part at that model's price.
+     *
+     * @param model the one that answered, as far as the report does not say that it was another
+     */
+    public Money cost(String provider, String model, Instant startedAt, UsageReport report) {
+        long twentiethPicos = 0;
+        for (UsageReport.Part part : report.parts(model)) {
+            boolean fast = part.main() && isFast(report);
+            Price price = price(provider, part.model(), startedAt, fast, part.tokens());
+            twentiethPicos = Math.addExact(twentiethPicos, price.twentiethPicos(part.tokens(), report));
+            if (part.main()) {
+                twentiethPicos = Math.addExact(twentiethPicos, price.searches(report));
+            }
+        }
+        return Price.money(twentiethPicos);
+    }
+
+    /** The price of what the answering model did, by its id. */
     public Price price(String provider, String model, Instant startedAt, UsageReport report) {
-        boolean fast = FAST.equals(report.speed());
-        long prompt = report.tokens().prompt();
-        return find(
-                        provider,
-                        model,
-                        startedAt,
-                        price -> price.fast() == fast && price.promptAbove() < atLeastOne(prompt))
-                .or(() -> find(provider, model, startedAt, price -> !price.fast() && price.promptAbove() == 0))
+        return price(provider, report.servedInstead().orElse(model), startedAt, isFast(report), report.mainTokens());
+    }
+
+    private Price price(String provider, String model, Instant startedAt, boolean fast, TokenUsage tokens) {
+        long prompt = atLeastOne(tokens.prompt());
+        return find(provider, model, startedAt, price -> price.fast() == fast && price.promptAbove() < prompt)
+                .or(() -> find(provider, model, startedAt, price -> !price.fast() && price.promptAbove() < prompt))
                 .orElseGet(() -> dearest(provider, startedAt));
+    }
+
+    private static boolean isFast(UsageReport report) {
+        return FAST.equals(report.speed());
     }
 
     /**

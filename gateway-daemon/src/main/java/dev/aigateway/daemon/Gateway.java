@@ -8,6 +8,7 @@ import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Secret;
 import dev.aigateway.exchange.Admissions;
 import dev.aigateway.exchange.Exchange;
+import dev.aigateway.exchange.KeepAlive;
 import dev.aigateway.exchange.LiveCalls;
 import dev.aigateway.exchange.TokenCount;
 import dev.aigateway.http.DeclaredRoute;
@@ -33,6 +34,7 @@ import dev.aigateway.store.RevocationFeed;
 import dev.aigateway.store.SharedDefaults;
 import dev.aigateway.store.TrialDatabase;
 import dev.aigateway.telemetry.ExchangeLog;
+import dev.aigateway.usage.PriceBook;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -75,21 +77,27 @@ public final class Gateway implements AutoCloseable {
 
     /** Starts everything, or nothing: what was opened before a failure is closed again. */
     public static Gateway start(Settings settings) {
-        return start(settings, Step.Watch.NONE);
+        return start(settings, KeepAlive.Silence.USUAL, Step.Watch.NONE);
     }
 
-    /** {@code steps} is told of each step of each call. */
-    public static Gateway start(Settings settings, Step.Watch steps) {
+    /**
+     * For tests.
+     *
+     * @param silence how long the clients of streams are left without a byte
+     * @param steps is told of each step of each call
+     */
+    static Gateway start(Settings settings, KeepAlive.Silence silence, Step.Watch steps) {
         ClosingOrder closing = new ClosingOrder();
         try {
-            return start(settings, steps, closing);
+            return start(settings, silence, steps, closing);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
         }
     }
 
-    private static Gateway start(Settings settings, Step.Watch steps, ClosingOrder closing) {
+    private static Gateway start(
+            Settings settings, KeepAlive.Silence silence, Step.Watch steps, ClosingOrder closing) {
         DataFolder folder = closing.add(DataFolder.open(settings.dataFolder()));
         DatabaseUrl url = settings.databaseUrl()
                 .orElseGet(() ->
@@ -114,11 +122,12 @@ public final class Gateway implements AutoCloseable {
                 new ExchangeLog(),
                 settings.timeouts().total(),
                 steps);
+        PriceBook prices = new PriceList(database).read();
         Routes routes = new Routes(
                 new Authenticator(credentials),
-                new Exchange(models, admissions, steps),
+                new Exchange(models, admissions, closing.add(new KeepAlive(silence)), prices, steps),
                 new TokenCount(models),
-                new ModelCatalog(models, new PriceList(database).read(), InstantSource.system()),
+                new ModelCatalog(models, prices, InstantSource.system()),
                 registers(database, settings),
                 settings.bodyMax(),
                 Version.current());

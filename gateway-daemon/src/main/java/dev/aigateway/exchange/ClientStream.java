@@ -5,8 +5,11 @@ import dev.aigateway.sse.SseFrame;
 import dev.aigateway.translate.Translation.ClientAnswer;
 import java.io.IOException;
 
-/** What an exchange writes to. Every {@link IOException} means that the client left. */
+/** What an exchange writes to. Every {@link IOException} means that the client left. Not for several threads at once. */
 public interface ClientStream {
+
+    /** A header field beside those of whatever is answered; before that begins. */
+    void tell(String name, String value);
 
     /** A whole answer at once. */
     void send(ClientAnswer answer) throws IOException;
@@ -16,8 +19,12 @@ public interface ClientStream {
 
     void write(SseFrame frame) throws IOException;
 
-    /** Sends what was written: a token that waits in a buffer is a token that the user waits for. */
-    void flush() throws IOException;
+    /**
+     * Sends what was written: a token that waits in a buffer is a token that the user waits for.
+     *
+     * @return false if there was nothing to send
+     */
+    boolean flush() throws IOException;
 
     /** The stream is over. */
     void end() throws IOException;

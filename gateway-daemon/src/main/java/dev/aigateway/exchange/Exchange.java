@@ -23,7 +23,9 @@ import dev.aigateway.translate.TranslatedCall;
 import dev.aigateway.translate.TranslatedCall.InParts.Gathered;
 import dev.aigateway.translate.TranslatedCall.InParts.Relayed;
 import dev.aigateway.translate.Translations;
+import dev.aigateway.usage.PriceBook;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -41,11 +43,16 @@ public final class Exchange {
 
     private final ModelTable models;
     private final Admissions admissions;
+    private final KeepAlive keepAlive;
+    private final PriceBook prices;
     private final Step.Watch steps;
 
-    public Exchange(ModelTable models, Admissions admissions, Step.Watch steps) {
+    public Exchange(
+            ModelTable models, Admissions admissions, KeepAlive keepAlive, PriceBook prices, Step.Watch steps) {
         this.models = models;
         this.admissions = admissions;
+        this.keepAlive = keepAlive;
+        this.prices = prices;
         this.steps = steps;
     }
 
@@ -53,20 +60,21 @@ public final class Exchange {
         Route route = models.route(incoming.call().model());
         TranslatedCall call =
                 Translations.fromClient(incoming.call().format()).translate(incoming.call(), route.model());
+        AnswerNotes notes = new AnswerNotes(prices, route, Instant.now());
         Cancellation cancellation = new Cancellation();
         KnownBounds bounds = new KnownBounds(call.request(NOBODY_YET), route.provider(), cancellation);
         try (Watch _ = client.onGone(cancellation::cancel)) {
             try (OpenCall first = admissions.admit(incoming, route, bounds, 1, cancellation);
                     ProviderReply reply = send(route, first, call, cancellation)) {
                 if (!worthAnotherTry(reply)) {
-                    answer(reply, first, call, first.cut().toldTo(client));
+                    answer(reply, first, call, client, notes);
                     return;
                 }
                 settleLost(reply, first);
             }
             try (OpenCall second = admissions.admit(incoming, route, bounds, 2, cancellation);
                     ProviderReply reply = send(route, second, call, cancellation)) {
-                answer(reply, second, call, second.cut().toldTo(client));
+                answer(reply, second, call, client, notes);
             }
         }
     }
@@ -97,12 +105,15 @@ public final class Exchange {
         }
     }
 
-    private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
+    private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client, AnswerNotes notes)
             throws IOException {
+        notes.tellModel(client);
+        open.cut().tell(client);
         switch (reply) {
-            case Streaming streaming -> parts(admissions.journaled(streaming, open), open, call, client);
+            case Streaming streaming -> parts(admissions.journaled(streaming, open), open, call, client, notes);
             case Complete complete -> {
                 open.used(complete.metering(), null);
+                notes.tellCost(complete.metering(), client);
                 client.send(call.answer(complete.headers(), complete.body()));
             }
             case Refused refused -> {
@@ -137,11 +148,11 @@ public final class Exchange {
         }
     }
 
-    private void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client)
+    private void parts(Streaming streaming, OpenCall open, TranslatedCall call, ClientStream client, AnswerNotes notes)
             throws IOException {
         switch (call.parts(streaming.headers())) {
-            case Relayed relayed -> Relay.run(streaming, open, relayed, client);
-            case Gathered gathered -> Gather.run(streaming, open, gathered, client);
+            case Relayed relayed -> Relay.run(streaming, open, relayed, client, keepAlive);
+            case Gathered gathered -> Gather.run(streaming, open, gathered, client, notes);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.aigateway.exchange;
 
-import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
+import dev.aigateway.error.GatewayException.ProviderTimeout;
 import dev.aigateway.provider.ProviderReply.Streaming;
 import dev.aigateway.sse.SseFrame;
 import dev.aigateway.translate.TranslatedCall.InParts.Gathered;
@@ -14,18 +14,22 @@ final class Gather {
     private Gather() {}
 
     /** Settles {@code open} whatever happens, as {@link Relay} does. */
-    static void run(Streaming reply, OpenCall open, Gathered answer, ClientStream client) throws IOException {
+    static void run(Streaming reply, OpenCall open, Gathered answer, ClientStream client, AnswerNotes notes)
+            throws IOException {
         @Nullable String error = "the client left";
         try {
             boolean empty = collect(reply, answer);
             if (client.gone()) {
                 throw new IOException("the client left");
             }
-            if (empty) {
-                error = Relay.EMPTY;
-                throw new ProviderAnswerInvalid("the model provider began an answer and sent nothing");
-            }
             error = Relay.shortcoming(reply);
+            if (empty) {
+                throw Relay.nothingCame(reply);
+            }
+            if (reply.timedOut().isPresent() && !reply.metering().complete()) {
+                throw new ProviderTimeout(reply.timedOut().get());
+            }
+            notes.tellCost(reply.metering(), client);
             client.send(answer.whole());
         } finally {
             open.used(reply.metering(), error);
@@ -34,7 +38,11 @@ final class Gather {
 
     private static boolean collect(Streaming reply, Gathered answer) {
         boolean empty = true;
-        for (Optional<SseFrame> frame = reply.next(); frame.isPresent(); frame = reply.next()) {
+        while (!answer.ended()) {
+            Optional<SseFrame> frame = reply.next();
+            if (frame.isEmpty()) {
+                return empty;
+            }
             answer.add(frame.get());
             empty = false;
         }

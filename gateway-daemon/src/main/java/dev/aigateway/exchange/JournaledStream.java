@@ -7,6 +7,7 @@ import dev.aigateway.journal.Journal;
 import dev.aigateway.provider.Metering;
 import dev.aigateway.provider.ProviderReply;
 import dev.aigateway.sse.SseFrame;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A stream whose cost is in the journal as far as it was read. Not for several threads at once. */
@@ -57,6 +58,11 @@ final class JournaledStream implements ProviderReply.Streaming {
     @Override
     public boolean finished() {
         return stream.finished();
+    }
+
+    @Override
+    public Optional<Duration> timedOut() {
+        return stream.timedOut();
     }
 
     @Override

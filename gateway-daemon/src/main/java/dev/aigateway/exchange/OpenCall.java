@@ -11,6 +11,7 @@ import dev.aigateway.budget.Settlement.Source;
 import dev.aigateway.provider.Metering;
 import dev.aigateway.telemetry.ExchangeLog;
 import dev.aigateway.usage.UsageReport;
+import dev.aigateway.usage.UsageReport.Remark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,8 @@ final class OpenCall implements AutoCloseable {
         if (metering.complete()) {
             expectedUse.learn(
                     admitted.caller().account(), call, metering.usage().tokens(), metering.generating());
-            settle(new Settlement.Used(admitted.hold(), metering.usage(), source(Source.REPORTED), outcome));
+            Source source = metering.usage().has(Remark.IMPLAUSIBLE) ? Source.ESTIMATED : Source.REPORTED;
+            settle(new Settlement.Used(admitted.hold(), metering.usage(), source(source), outcome));
         } else if (metering.usage().named()) {
             settle(new Settlement.Used(admitted.hold(), estimate(metering), source(Source.ESTIMATED), outcome));
         } else {

@@ -1,63 +1,70 @@
 package dev.aigateway.exchange;
 
+import dev.aigateway.error.GatewayException;
 import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
+import dev.aigateway.error.GatewayException.ProviderTimeout;
 import dev.aigateway.provider.ProviderReply.Streaming;
 import dev.aigateway.sse.SseFrame;
 import dev.aigateway.translate.TranslatedCall.InParts.Relayed;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Passes a stream on, frame by frame, and settles its call. */
 final class Relay {
 
-    static final String EMPTY = "the provider sent an empty stream";
-
     private Relay() {}
 
-    /** Settles {@code open} whatever happens: the provider charges for what it sent, whoever hung up. */
-    static void run(Streaming reply, OpenCall open, Relayed translation, ClientStream client) throws IOException {
+    /**
+     * Settles {@code open} whatever happens: the provider charges for what it sent, whoever hung up. Throws what the
+     * client can be told only as long as nothing of the answer is out; what breaks later is an event in the stream.
+     */
+    static void run(Streaming reply, OpenCall open, Relayed translation, ClientStream client, KeepAlive keepAlive)
+            throws IOException {
         @Nullable String error = "the client left";
-        try {
-            SseFrame first = reply.next().orElse(null);
-            if (first == null) {
-                error = EMPTY;
-                throw new ProviderAnswerInvalid("the model provider began an answer and sent nothing");
-            }
-            client.begin(translation.headers());
-            relay(first, reply, translation, client);
+        try (LiveStream out = keepAlive.watch(client, translation.headers())) {
+            relay(reply, translation, out);
             if (client.gone()) {
                 throw new IOException("the client left");
             }
             error = shortcoming(reply);
-            if (!reply.finished()) {
-                write(translation.interrupted(), client);
+            if (!out.release()) {
+                throw nothingCame(reply);
             }
-            client.end();
+            if (!reply.finished()) {
+                out.write(translation.interrupted());
+            }
+            out.end();
         } finally {
             open.used(reply.metering(), error);
         }
     }
 
-    private static void relay(SseFrame first, Streaming reply, Relayed translation, ClientStream client)
-            throws IOException {
-        for (Optional<SseFrame> frame = Optional.of(first); frame.isPresent(); frame = reply.next()) {
-            write(translation.frames(frame.get()), client);
+    private static void relay(Streaming reply, Relayed translation, LiveStream out) throws IOException {
+        while (!translation.ended()) {
+            Optional<SseFrame> frame = reply.next();
+            if (frame.isEmpty()) {
+                return;
+            }
+            out.write(translation.frames(frame.get()));
             if (!reply.anotherBuffered()) {
-                client.flush();
+                out.flush();
             }
         }
     }
 
-    private static void write(List<SseFrame> frames, ClientStream client) throws IOException {
-        for (SseFrame frame : frames) {
-            client.write(frame);
-        }
+    /** Of a provider that began an answer with its status, and left it at that. */
+    static GatewayException nothingCame(Streaming reply) {
+        return reply.timedOut()
+                .<GatewayException>map(ProviderTimeout::new)
+                .orElseGet(() -> new ProviderAnswerInvalid("the model provider began an answer and sent nothing"));
     }
 
     /** What the ledger should know of a stream that came to its end; null if nothing. */
     static @Nullable String shortcoming(Streaming reply) {
+        if (reply.timedOut().isPresent()) {
+            return "the provider fell silent";
+        }
         if (!reply.finished()) {
             return "the provider's stream broke off";
         }

@@ -29,6 +29,11 @@ final class HttpClientStream implements ClientStream {
     }
 
     @Override
+    public void tell(String name, String value) {
+        response.headers().set(HeaderNames.create(name), value);
+    }
+
+    @Override
     public void send(ClientAnswer answer) throws IOException {
         response.status(answer.status());
         put(answer.headers());
@@ -49,21 +54,22 @@ final class HttpClientStream implements ClientStream {
     }
 
     @Override
-    public void flush() throws IOException {
+    public boolean flush() throws IOException {
         OutputStream stream = begun();
         if (pending.size() == 0) {
-            return; // Not every frame of the provider means something to the client.
+            return false; // Not every frame of the provider means something to the client.
         }
         write(() -> {
             pending.writeTo(stream);
             pending.reset();
             stream.flush();
         });
+        return true;
     }
 
     @Override
     public void end() throws IOException {
-        flush();
+        boolean _ = flush();
         write(begun()::close);
     }
 

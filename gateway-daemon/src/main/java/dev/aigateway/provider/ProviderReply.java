@@ -57,7 +57,10 @@ public sealed interface ProviderReply extends AutoCloseable {
         /** Whether the provider said that it was done. */
         boolean finished();
 
-        /** Ends the call; the provider stops generating. */
+        /** How long the stream ran until it was given up because nothing more came; empty if that was not its end. */
+        Optional<Duration> timedOut();
+
+        /** Ends the call; a provider that is not finished stops generating. */
         @Override
         void close();
     }

@@ -25,6 +25,7 @@ public final class SseReader {
     private boolean atLineStart = true;
     private boolean afterCr;
     private boolean inPieces;
+    private boolean ended;
 
     public SseReader(InputStream in) {
         this.in = in;
@@ -42,12 +43,18 @@ public final class SseReader {
                 return Optional.of(take(scanned, false));
             }
             if (!fill()) {
+                ended = true;
                 return end > start ? Optional.of(take(end, !inPieces)) : Optional.empty();
             }
         }
         boolean whole = !inPieces;
         inPieces = false;
         return Optional.of(take(frameEnd, whole));
+    }
+
+    /** Whether the stream has ended well; a frame that {@link #next} gave then came without its blank line. */
+    public boolean ended() {
+        return ended;
     }
 
     /** Whether another frame has already arrived, so that what was written need not be flushed before it. */

@@ -15,13 +15,9 @@ import dev.aigateway.translate.chat.MessagesToChat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A chat completion that a provider of the Messages API answers, always in a stream. */
 final class ChatCall implements TranslatedCall {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ChatCall.class);
 
     private static final String PATH = "/v1/messages";
     /** Next to nothing of the client's: what it sends to one API means little to another. */
@@ -83,14 +79,10 @@ final class ChatCall implements TranslatedCall {
 
     @Override
     public ClientAnswer refusal(int status, Headers providerHeaders, byte[] refusal) {
+        ChatError error = ChatError.ofRefusal(status, refusal);
+        OperatorAlert.ifTheirs(error);
         if (status == UNAUTHORIZED) {
             throw new ProviderRefusedCredential();
-        }
-        ChatError error = ChatError.ofRefusal(status, refusal);
-        if (error.operators()) {
-            LOG.error(
-                    "the provider refuses calls for a reason that only the gateway's operator can mend: {}",
-                    error.code());
         }
         return refusal(error, providerHeaders);
     }
@@ -122,7 +114,6 @@ final class ChatCall implements TranslatedCall {
     private Headers headers(String contentType, Headers fromProvider) {
         List<Field> fields = new ArrayList<>();
         fields.add(new Field("content-type", contentType));
-        fields.add(new Field("x-gateway-upstream-model", model));
         if (!body.warnings().isEmpty()) {
             fields.add(new Field("x-gateway-warnings", String.join(",", body.warnings())));
         }
@@ -152,6 +143,11 @@ final class ChatCall implements TranslatedCall {
         }
 
         @Override
+        public boolean ended() {
+            return chunks.ended();
+        }
+
+        @Override
         public List<SseFrame> interrupted() {
             return chunks.cutOff();
         }
@@ -169,6 +165,11 @@ final class ChatCall implements TranslatedCall {
         @Override
         public void add(SseFrame fromProvider) {
             answer.add(fromProvider);
+        }
+
+        @Override
+        public boolean ended() {
+            return answer.ended();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.aigateway.translate;
 
 import dev.aigateway.format.Headers;
+import dev.aigateway.format.Headers.Field;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,8 +19,8 @@ public final class PassedHeaders {
 
     private static final String BETA = "anthropic-beta";
 
-    private static final Set<String> TO_CLIENT =
-            Set.of("content-type", "request-id", "retry-after", "x-should-retry", "x-gateway-simulated");
+    private static final List<String> TO_CLIENT =
+            List.of("content-type", "request-id", "retry-after", "x-should-retry", "x-gateway-simulated");
 
     private PassedHeaders() {}
 
@@ -46,8 +47,10 @@ public final class PassedHeaders {
                 && (TO_PROVIDER.contains(name) || TO_PROVIDER_PREFIXES.stream().anyMatch(name::startsWith));
     }
 
-    /** Of what the provider sent; its limits, cookies and the names of its machines are no client's business. */
+    /** Of what the provider sent, each once; its limits, cookies and machines are no client's business. */
     public static Headers toClient(Headers fromProvider) {
-        return fromProvider.where(field -> TO_CLIENT.contains(field.name()));
+        return Headers.of(TO_CLIENT.stream()
+                .flatMap(name -> fromProvider.first(name).map(value -> new Field(name, value)).stream())
+                .toList());
     }
 }

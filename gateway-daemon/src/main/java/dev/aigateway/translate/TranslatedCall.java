@@ -33,6 +33,9 @@ public interface TranslatedCall {
             /** What the client gets for one frame of the provider. */
             List<SseFrame> frames(SseFrame fromProvider);
 
+            /** Whether the client has been told the end, so that nothing of what may still come concerns it. */
+            boolean ended();
+
             /** What the client gets where the provider's stream ended before its end; the status went out long ago. */
             List<SseFrame> interrupted();
         }
@@ -41,6 +44,9 @@ public interface TranslatedCall {
         non-sealed interface Gathered extends InParts {
 
             void add(SseFrame fromProvider);
+
+            /** Whether nothing of what may still come belongs to the answer. */
+            boolean ended();
 
             /** Throws if what came is no whole answer. */
             ClientAnswer whole();

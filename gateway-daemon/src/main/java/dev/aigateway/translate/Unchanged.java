@@ -8,7 +8,9 @@ import dev.aigateway.format.ModelCall.ByteRange;
 import dev.aigateway.format.ProviderRequest;
 import dev.aigateway.format.anthropic.MessageAnswer;
 import dev.aigateway.format.anthropic.ModelCapabilities;
+import dev.aigateway.format.anthropic.MessageJson;
 import dev.aigateway.sse.SseFrame;
+import dev.aigateway.translate.chat.ChatError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,7 @@ final class Unchanged implements Translation {
         /** A 401 is about the gateway's own credential, and would make people change theirs. */
         @Override
         public ClientAnswer refusal(int status, Headers providerHeaders, byte[] body) {
+            OperatorAlert.ifTheirs(ChatError.ofRefusal(status, body));
             if (status == UNAUTHORIZED) {
                 throw new ProviderRefusedCredential();
             }
@@ -88,7 +91,7 @@ final class Unchanged implements Translation {
             }
             Headers json = headers.where(field -> !field.name().equals("content-type"))
                     .and("content-type", "application/json");
-            return new ClientAnswer(status, json, synthesised(status));
+            return new ClientAnswer(status, json, synthesised(status, headers));
         }
 
         @Override
@@ -98,16 +101,9 @@ final class Unchanged implements Translation {
     }
 
     /** For what stands between us and the provider and answers HTML. */
-    private static byte[] synthesised(int status) {
-        String type = switch (status) {
-            case 413 -> "request_too_large";
-            case 429 -> "rate_limit_error";
-            case 529 -> "overloaded_error";
-            default -> status < 500 ? "invalid_request_error" : "api_error";
-        };
-        return ("{\"type\":\"error\",\"error\":{\"type\":\"" + type
-                        + "\",\"message\":\"the model provider refused the call with status " + status + "\"}}")
-                .getBytes(StandardCharsets.UTF_8);
+    private static byte[] synthesised(int status, Headers headers) {
+        String message = "the model provider refused the call with status " + status;
+        return MessageJson.error(status, message, headers.first("request-id").orElse(null));
     }
 
     private static final class Frames implements TranslatedCall.InParts.Relayed {
@@ -128,6 +124,12 @@ final class Unchanged implements Translation {
         public List<SseFrame> frames(SseFrame fromProvider) {
             last = fromProvider;
             return List.of(fromProvider);
+        }
+
+        /** It is the provider who says when; its client may know events that come after the end. */
+        @Override
+        public boolean ended() {
+            return false;
         }
 
         /** A frame that went out in pieces broke off, and must not swallow the event. */

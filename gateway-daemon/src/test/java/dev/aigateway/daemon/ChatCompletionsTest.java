@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,9 +102,15 @@ class ChatCompletionsTest {
                         "content-type",
                         "date",
                         "request-id",
+                        "x-gateway-cost-usd",
+                        "x-gateway-provider",
                         "x-gateway-request-id",
                         "x-gateway-upstream-model",
                         "x-request-id");
+        assertThat(response.headers().firstValue("x-gateway-provider")).hasValue("anthropic");
+        // 21 x $0.10 + 9 x $0.50, for a million.
+        assertThat(response.headers().firstValue("x-gateway-cost-usd")).hasValue("0.0000066");
+        assertThat(gateway.settled().getLast().cost().usd()).isEqualTo("0.0000066");
     }
 
     @Test
@@ -156,19 +162,18 @@ class ChatCompletionsTest {
 
     @Test
     void bytesThatComeOneByOneMakeTheSameAnswer() throws Exception {
-        String frames = golden("parallel-tools-among-the-providers-own");
-        TokenUsage billed = new TokenUsage(10682, 0, 0, 0, 33);
+        byte[] frames = golden("what-concerns-the-provider-alone");
+        TokenUsage billed = new TokenUsage(412, 0, 0, 0, 33);
+        List<byte[]> oneByOne = IntStream.range(0, frames.length)
+                .mapToObj(i -> new byte[] {frames[i]})
+                .toList();
         gateway.upstream()
-                .enqueue(
-                        new Script.RawFrames(billed, frames),
-                        new Script.RawFrames(
-                                billed,
-                                Pattern.compile("").splitAsStream(frames).toArray(String[]::new)));
+                .enqueue(new Script.RawFrames(List.of(frames), billed), new Script.RawFrames(oneByOne, billed));
 
         HttpResponse<String> atOnce = api.send(api.post(CHAT, Api.chat("claude-quality", true)));
         HttpResponse<String> piecemeal = api.send(api.post(CHAT, Api.chat("claude-quality", true)));
 
-        assertThat(withoutTime(piecemeal)).isEqualTo(withoutTime(atOnce)).contains("toolu_4");
+        assertThat(withoutTime(piecemeal)).isEqualTo(withoutTime(atOnce)).contains("🙂", "東京");
     }
 
     @Test
@@ -269,7 +274,7 @@ class ChatCompletionsTest {
         return response.body().replaceAll("\"created\":\\d+", "");
     }
 
-    private static String golden(String name) throws IOException {
-        return Files.readString(Path.of("src/test/resources/golden/chat-answer", name, "upstream.sse"));
+    private static byte[] golden(String name) throws IOException {
+        return Files.readAllBytes(Path.of("src/test/resources/golden/chat-answer", name, "upstream.sse"));
     }
 }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aigateway.format.Headers;
 import dev.aigateway.store.Attempt;
+import dev.aigateway.upstream.Gate;
 import dev.aigateway.upstream.Script;
 import dev.aigateway.upstream.Script.Ending;
 import dev.aigateway.usage.TokenUsage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +28,11 @@ class ChatFaultsTest {
 
     private static final String INTERRUPTED = "data: {\"error\":{\"message\":\"upstream stream interrupted\","
             + "\"type\":\"api_error\",\"param\":null,\"code\":\"upstream_stream_interrupted\"}}\n\n";
+
+    private static final String UNREADABLE =
+            "data: {\"error\":{\"message\":\"the model provider sent an event that cannot"
+                    + " be read\",\"type\":\"api_error\",\"param\":null,\"code\":\"upstream_invalid_answer\"}}";
+    private static final Path TEXT = Path.of("src/test/resources/golden/chat-answer/text/upstream.sse");
 
     private TestGateway gateway;
     private Api api;
@@ -100,10 +108,69 @@ class ChatFaultsTest {
     }
 
     @Test
-    void silenceInsteadOfAWholeAnswerIsA502() throws Exception {
+    void silenceInsteadOfAWholeAnswerIsA504() throws Exception {
         startAnew(Map.of("UPSTREAM_IDLE_TIMEOUT", "500ms"));
         gateway.upstream().enqueue(new Script.StallMidStream(5));
-        assertError(call(false), 502, "api_error", "upstream_stream_interrupted");
+        assertError(call(false), 504, "timeout_error", "upstream_timeout");
+        assertEstimated(onlyAttempt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatIsCompleteIsNotHeldUpByAProviderThatDoesNotEndItsStream(boolean stream) throws Exception {
+        Gate gate = new Gate();
+        gateway.upstream().enqueue(new Script.Lockstep(neverEnding(Files.readString(TEXT)), gate));
+        gate.release();
+
+        HttpResponse<String> response = call(stream);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"finish_reason\":\"stop\"");
+        assertThat(onlyAttempt().source()).isEqualTo("reported");
+    }
+
+    @Test
+    void anErrorEventEndsTheStreamThoughTheProviderDoesNot() throws Exception {
+        String error =
+                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"Oh\"}}\n\n";
+        Gate gate = new Gate();
+        gateway.upstream().enqueue(new Script.Lockstep(neverEnding(error), gate));
+        gate.release();
+
+        assertThat(call(true).body())
+                .isEqualTo(
+                        "data:"
+                            + " {\"error\":{\"message\":\"Oh\",\"type\":\"server_error\",\"param\":null,\"code\":null}}\n\n");
+    }
+
+    /** Its last piece waits for a step that is never made. */
+    private static Script neverEnding(String frames) {
+        return new Script.RawFrames(TokenUsage.NONE, frames, ": later\n\n");
+    }
+
+    @Test
+    void theConnectionOfAnAnswerThatWasCompleteServesTheNextCall() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(call(i % 2 == 0).statusCode()).isEqualTo(200);
+        }
+        assertThat(gateway.upstream().connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEventThatIsTooLargeBreaksTheAnswerOff(boolean stream) throws Exception {
+        String start = "data:"
+                + " {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":21,\"output_tokens\":1}}}\n\n";
+        String large = "data: {\"type\":\"x\",\"y\":\"" + "z".repeat(17 << 20) + "\"}\n\n";
+        gateway.upstream().enqueue(new Script.RawFrames(TokenUsage.NONE, start, large));
+
+        HttpResponse<String> response = call(stream);
+
+        if (stream) {
+            assertThat(response.body()).endsWith(UNREADABLE + "\n\n").doesNotContain("[DONE]", "\"finish_reason\":\"");
+        } else {
+            assertError(response, 502, "api_error", "upstream_invalid_answer");
+        }
         assertEstimated(onlyAttempt());
     }
 

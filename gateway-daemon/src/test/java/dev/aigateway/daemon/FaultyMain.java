@@ -2,6 +2,7 @@ package dev.aigateway.daemon;
 
 import dev.aigateway.budget.Step;
 import dev.aigateway.env.Environment;
+import dev.aigateway.exchange.KeepAlive;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public final class FaultyMain {
 
     public static void main(String[] arguments) throws IOException {
         Settings settings = Settings.read(Environment.of(System.getenv()), Settings.Mode.RUN);
-        Gateway gateway = Gateway.start(settings, watch(System.getenv()));
+        Gateway gateway = Gateway.start(settings, KeepAlive.Silence.USUAL, watch(System.getenv()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "shutdown"));
         System.out.println("listening on 127.0.0.1:" + gateway.port());
         while (System.in.read() >= 0) {

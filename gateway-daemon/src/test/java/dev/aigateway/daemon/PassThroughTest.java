@@ -12,10 +12,13 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,8 +89,13 @@ class PassThroughTest {
                         "content-type",
                         "date",
                         "request-id",
+                        "x-gateway-cost-usd",
+                        "x-gateway-provider",
                         "x-gateway-request-id",
+                        "x-gateway-upstream-model",
                         "x-request-id");
+        assertThat(response.headers().firstValue("x-gateway-upstream-model")).hasValue("claude-haiku-5-5");
+        assertThat(response.headers().firstValue("x-gateway-cost-usd")).hasValue("0.0000066");
         assertThat(response.headers().firstValue("request-id").orElseThrow()).startsWith("req_");
         assertThat(response.body()).contains("Hello from the scripted upstream.");
     }
@@ -169,6 +177,24 @@ class PassThroughTest {
 
     private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    @Test
+    void bytesThatComeOneByOneArePassedOnAsTheyAre() throws Exception {
+        byte[] frames = Files.readAllBytes(
+                Path.of("src/test/resources/golden/chat-answer/what-concerns-the-provider-alone/upstream.sse"));
+        List<byte[]> oneByOne = IntStream.range(0, frames.length)
+                .mapToObj(i -> new byte[] {frames[i]})
+                .toList();
+        gateway.upstream().enqueue(new Script.RawFrames(oneByOne, new TokenUsage(412, 0, 0, 0, 33)));
+
+        HttpResponse<String> response = api.send(api.post("/v1/messages", Api.message("claude-fable-5-2", true)));
+
+        assertThat(response.body()).isEqualTo(new String(frames, UTF_8)).contains("🙂");
+        Attempt attempt = gateway.settled().getLast();
+        assertThat(attempt.modelServed()).isEqualTo("claude-opus-5");
+        // Another model answered: 412 x $5 + 33 x $25, for a million.
+        assertThat(attempt.cost().usd()).isEqualTo("0.002885");
     }
 
     @Test

@@ -6,8 +6,10 @@ import dev.aigateway.access.Actor;
 import dev.aigateway.access.IssuedKey;
 import dev.aigateway.access.NewServiceKey;
 import dev.aigateway.access.Role;
+import dev.aigateway.budget.Step;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Environment;
+import dev.aigateway.exchange.KeepAlive;
 import dev.aigateway.store.Attempt;
 import dev.aigateway.store.LedgerReader;
 import dev.aigateway.store.TestDatabase;
@@ -32,10 +34,12 @@ public final class TestGateway implements AutoCloseable {
     private final LedgerReader ledger = new LedgerReader(database);
     private final Path dataFolder = temporaryFolder();
     private final Map<String, String> environment;
+    private final KeepAlive.Silence silence;
     private Gateway gateway;
     private final IssuedKey key;
 
-    private TestGateway(Map<String, String> more) {
+    private TestGateway(Map<String, String> more, KeepAlive.Silence silence) {
+        this.silence = silence;
         environment = new HashMap<>(Map.of(
                 "PORT",
                 "0",
@@ -55,16 +59,21 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway start() {
-        return new TestGateway(Map.of());
+        return start(Map.of());
     }
 
     /** With further settings, or others than the usual ones. */
     public static TestGateway start(Map<String, String> settings) {
-        return new TestGateway(settings);
+        return start(settings, KeepAlive.Silence.USUAL);
+    }
+
+    /** With clients that are left without a byte for another time than usual. */
+    public static TestGateway start(Map<String, String> settings, KeepAlive.Silence silence) {
+        return new TestGateway(settings, silence);
     }
 
     private Gateway startDaemon() {
-        return Gateway.start(Settings.read(Environment.of(environment), Settings.Mode.RUN));
+        return Gateway.start(Settings.read(Environment.of(environment), Settings.Mode.RUN), silence, Step.Watch.NONE);
     }
 
     /** Stops the daemon and starts it anew on the same data folder and database. */

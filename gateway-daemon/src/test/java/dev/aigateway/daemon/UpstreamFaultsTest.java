@@ -1,5 +1,6 @@
 package dev.aigateway.daemon;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,12 +10,14 @@ import dev.aigateway.store.Attempt;
 import dev.aigateway.upstream.Script;
 import dev.aigateway.upstream.Script.Ending;
 import dev.aigateway.usage.TokenUsage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,7 +184,8 @@ class UpstreamFaultsTest {
                             """.getBytes(UTF_8), TokenUsage.NONE));
 
         assertThat(call(false).statusCode()).isEqualTo(200);
-        assertThat(onlyAttempt().usage()).isEqualTo(new TokenUsage(0, 1, 0, 0, 10_000_000));
+        assertThat(onlyAttempt().usage()).isEqualTo(new TokenUsage(0, 1, 0, 0, 128_000));
+        assertThat(onlyAttempt().source()).isEqualTo("estimated");
     }
 
     @Test
@@ -210,6 +214,33 @@ class UpstreamFaultsTest {
         assertEstimated(onlyAttempt());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"data: {\"type\":\"content_blo", "event: content_block_delta\n", "data: {}\r"})
+    void fault17HalfAFrameAtTheEndIsNotPassedOn(String half) throws Exception {
+        String start = "data:"
+                + " {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":21,\"output_tokens\":1}}}\n\n";
+        gateway.upstream().enqueue(new Script.RawFrames(TokenUsage.NONE, start, half));
+
+        assertThat(call(true).body()).isEqualTo(start + INTERRUPTED);
+        assertEstimated(onlyAttempt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "data: {\"type\":\"message_stop\"}",
+                "data: {\"type\":\"message_stop\"}\n",
+                "\ndata: {\"type\":\"message_stop\"}\r\n"
+            })
+    void fault11TheLastFrameNeedsNoBlankLine(String last) throws Exception {
+        String start = "data:"
+            + " {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":21,\"output_tokens\":1}}}\r\n\r\n";
+        gateway.upstream().enqueue(new Script.RawFrames(TokenUsage.NONE, start, last));
+
+        assertThat(call(true).body()).isEqualTo(start + last);
+        assertThat(onlyAttempt().source()).isEqualTo("reported");
+    }
+
     @Test
     void fault18ARedirectIsA502AndNotFollowed() throws Exception {
         gateway.upstream().enqueue(new Script.Redirect(gateway.upstream().uri() + "/v1/elsewhere"));
@@ -217,6 +248,87 @@ class UpstreamFaultsTest {
         assertError(call(true), 502, "api_error", "could not be read");
         assertThat(gateway.upstream().requests()).hasSize(1);
         assertVoid(onlyAttempt(), 307);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream", "application/json"})
+    void fault19AnAnswerThatWasCompressedUnaskedIsUnpacked(String type) throws Exception {
+        String body = type.equals("application/json")
+                ? "{\"type\":\"message\",\"usage\":{\"input_tokens\":5,\"output_tokens\":7}}"
+                : "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":"
+                        + "{\"input_tokens\":5,\"output_tokens\":7}}\n\ndata: {\"type\":\"message_stop\"}\n\n";
+        Headers headers = Headers.of("content-type", type).and("content-encoding", "gzip");
+        gateway.upstream().enqueue(new Script.RawBody(headers, gzipped(body), TokenUsage.NONE));
+
+        HttpResponse<String> response = call(true);
+
+        assertThat(response.body()).isEqualTo(body);
+        assertThat(response.headers().firstValue("content-encoding")).isEmpty();
+        assertThat(onlyAttempt().usage()).isEqualTo(new TokenUsage(5, 0, 0, 0, 7));
+    }
+
+    @Test
+    void fault19AnUnknownCodingIsA502() throws Exception {
+        Headers headers = Headers.of("content-type", "application/json").and("content-encoding", "br");
+        gateway.upstream().enqueue(new Script.RawBody(headers, "{}".getBytes(UTF_8), TokenUsage.NONE));
+        assertThat(call(false).statusCode()).isEqualTo(502);
+    }
+
+    private static byte[] gzipped(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void fault20AHeaderThatCouldBeginAnotherIsDropped() throws Exception {
+        gateway.upstream()
+                .enqueue(new Script.RawResponse(("HTTP/1.1 200 OK\r\n"
+                                + "content-type: application/json\r\n"
+                                + "request-id: a\u0001b\r\n"
+                                + "retry-after: 1\r"
+                                + "x: y\r\n"
+                                + "x-should-retry: \u00e9\r\n"
+                                + "content-length: 18\r\n\r\n"
+                                + "{\"type\":\"message\"}")
+                        .getBytes(ISO_8859_1)));
+
+        HttpResponse<String> response = call(false);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("request-id").orElseThrow())
+                .isEqualTo(response.headers().firstValue("x-request-id").orElseThrow());
+        assertThat(response.headers().map()).doesNotContainKeys("x", "x-should-retry");
+    }
+
+    @Test
+    void fault20AHeadWithoutEndIsA502AndNotAskedForAgain() throws Exception {
+        assertThat(call(false).statusCode()).isEqualTo(200);
+        gateway.upstream()
+                .enqueue(new Script.RawResponse(
+                        ("HTTP/1.1 200 OK\r\nx: " + "y".repeat(1 << 20) + "\r\n\r\n").getBytes(UTF_8)));
+
+        assertError(call(false), 502, "api_error", "closed the connection");
+        assertThat(gateway.upstream().requests()).hasSize(2);
+    }
+
+    @Test
+    void aRefusalWhoseBodyBreaksOffIsStillARefusal() throws Exception {
+        for (String body : List.of("{\"type\":\"err", "x".repeat(2 << 20))) {
+            gateway.upstream()
+                    .enqueue(new Script.RawResponse(
+                            ("HTTP/1.1 529 -\r\nretry-after: 3\r\ncontent-length: 3000000\r\n\r\n" + body)
+                                    .getBytes(UTF_8)));
+
+            HttpResponse<String> response = call(true);
+
+            assertThat(response.statusCode()).isEqualTo(529);
+            assertThat(response.headers().firstValue("retry-after")).hasValue("3");
+            assertThat(response.body()).contains("overloaded_error", "with status 529");
+            assertVoid(gateway.settled().getLast(), 529);
+        }
     }
 
     @Test

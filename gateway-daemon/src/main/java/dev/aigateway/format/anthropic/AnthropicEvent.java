@@ -26,10 +26,10 @@ public sealed interface AnthropicEvent {
     /**
      * How the answer ends, and what it used; may come more than once, and without usage.
      *
-     * @param explanation of a refusal
+     * @param refusal null where the model did not refuse, or did not say why
      */
     record MessageDelta(
-            @Nullable String stopReason, @Nullable String explanation, UsageReport usage) implements AnthropicEvent {}
+            @Nullable String stopReason, @Nullable Refusal refusal, UsageReport usage) implements AnthropicEvent {}
 
     /** The provider is done. */
     record MessageStop() implements AnthropicEvent {}

@@ -66,10 +66,8 @@ final class EventReader {
 
     private static AnthropicEvent read(JsonNode event) {
         return switch (event.path("type").asText()) {
-            case "content_block_delta" -> new ContentDelta(index(event), delta(event.path("delta")));
-            case "content_block_start" -> new BlockStart(index(event), block(event.path("content_block")));
-            case "content_block_stop" -> new BlockStop(index(event));
-            case "message_start" -> start(event.path("message"));
+            case "content_block_delta", "content_block_start", "content_block_stop" -> ofBlock(event);
+            case "message_start" -> event.path("message").isObject() ? start(event.path("message")) : new Other();
             case "message_delta" -> delta(event.path("delta"), event.path("usage"));
             case "message_stop" -> new MessageStop();
             case "ping" -> new Ping();
@@ -81,8 +79,17 @@ final class EventReader {
         };
     }
 
-    private static int index(JsonNode event) {
-        return event.path("index").asInt();
+    /** Without an index it could be of any block, and is of none. */
+    private static AnthropicEvent ofBlock(JsonNode event) {
+        if (!event.path("index").canConvertToInt()) {
+            return new Other();
+        }
+        int index = event.path("index").intValue();
+        return switch (event.path("type").asText()) {
+            case "content_block_start" -> new BlockStart(index, block(event.path("content_block")));
+            case "content_block_delta" -> new ContentDelta(index, delta(event.path("delta")));
+            default -> new BlockStop(index);
+        };
     }
 
     private static MessageStart start(JsonNode message) {
@@ -92,7 +99,9 @@ final class EventReader {
 
     private static MessageDelta delta(JsonNode end, JsonNode usage) {
         return new MessageDelta(
-                text(end.path("stop_reason")), text(end.at("/stop_details/explanation")), UsageReader.read(usage));
+                text(end.path("stop_reason")),
+                Refusal.read(end.path("stop_details")).orElse(null),
+                UsageReader.read(usage));
     }
 
     private static Block block(JsonNode block) {

@@ -8,6 +8,7 @@ import dev.aigateway.format.anthropic.AssistantMessage.Content.Text;
 import dev.aigateway.format.anthropic.AssistantMessage.Content.ToolUse;
 import dev.aigateway.usage.TokenUsage;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the answers of the Messages API that come at once. */
 public final class MessageJson {
@@ -28,8 +29,12 @@ public final class MessageJson {
         return bytes(JSON.createObjectNode().put("input_tokens", inputTokens));
     }
 
-    /** The type of an error follows from its status (platform.claude.com, "Errors"). */
-    public static byte[] error(int status, String message, String requestId) {
+    /**
+     * The type of an error follows from its status (platform.claude.com, "Errors").
+     *
+     * @param requestId null if it has none
+     */
+    public static byte[] error(int status, String message, @Nullable String requestId) {
         ObjectNode json = JSON.createObjectNode().put("type", "error");
         json.putObject("error").put("type", errorType(status)).put("message", message);
         return bytes(json.put("request_id", requestId));

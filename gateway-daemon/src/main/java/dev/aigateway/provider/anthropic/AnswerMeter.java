@@ -10,9 +10,11 @@ import dev.aigateway.format.anthropic.AnthropicEvent.MessageStart;
 import dev.aigateway.format.anthropic.AnthropicEvent.MessageStop;
 import dev.aigateway.format.anthropic.AnthropicEvent.Other;
 import dev.aigateway.format.anthropic.AnthropicEvent.Ping;
+import dev.aigateway.format.anthropic.Refusal;
 import dev.aigateway.provider.Metering;
 import dev.aigateway.sse.SseFrame;
 import dev.aigateway.usage.UsageReport;
+import dev.aigateway.usage.UsageReport.Remark;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +30,8 @@ final class AnswerMeter {
     private @Nullable String modelServed;
     private @Nullable String stopReason;
     private @Nullable Instant firstByteAt;
+    private @Nullable Refusal refusal;
+    private boolean anyOutput;
     private boolean stopped;
     private boolean failed;
 
@@ -45,14 +49,16 @@ final class AnswerMeter {
                 usage = start.usage().over(usage);
                 modelServed = start.model();
             }
+            case BlockStart _ -> anyOutput = true;
             case ContentDelta delta -> characters += delta.delta().characters();
             case MessageDelta delta -> {
                 usage = delta.usage().over(usage);
                 stopReason = delta.stopReason() != null ? delta.stopReason() : stopReason;
+                refusal = delta.refusal() != null ? delta.refusal() : refusal;
             }
             case MessageStop _ -> stopped = true;
             case Failed _ -> failed = true;
-            case BlockStart _, BlockStop _, Ping _, Other _ -> {}
+            case BlockStop _, Ping _, Other _ -> {}
         }
     }
 
@@ -64,7 +70,18 @@ final class AnswerMeter {
     Metering metering() {
         boolean complete = usage.output() != null && (stopped || stopReason != null);
         return new Metering(
-                usage, complete, characters, generating(), modelServed, stopReason, upstreamRequestId, firstByteAt);
+                unbilled() ? usage.with(Remark.UNBILLED) : usage,
+                complete,
+                characters,
+                generating(),
+                usage.servedInstead().orElse(modelServed),
+                stopReason,
+                upstreamRequestId,
+                firstByteAt);
+    }
+
+    private boolean unbilled() {
+        return Refusal.STOP_REASON.equals(stopReason) && !anyOutput && refusal != null && refusal.unbilled();
     }
 
     private Duration generating() {

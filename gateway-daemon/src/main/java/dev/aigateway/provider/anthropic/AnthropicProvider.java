@@ -24,15 +24,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +51,8 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
     private static final String VERSION_IF_ABSENT = "2023-06-01";
 
     private static final int OK = 200;
-    private static final int ANSWER_BYTES_MAX = 64 << 20;
-    private static final int REFUSAL_BYTES_MAX = 1 << 20;
+    /** Some of them go on to the client, where a control character could begin a header of its own. */
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e\\t]*");
 
     private final HttpHost target;
     private final Supplier<Secret> apiKey;
@@ -121,22 +123,18 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
         int status = response.getCode();
         if (status == OK) {
             return isEventStream(headers)
-                    ? stream(call, headers, response)
-                    : complete(headers, body(call, response, ANSWER_BYTES_MAX));
+                    ? stream(call, headers, AnswerBody.open(response, headers))
+                    : complete(headers, AnswerBody.read(call, response, headers));
         }
         if (status < 400) {
             return new ProviderReply.Unreadable(status);
         }
-        return new ProviderReply.Refused(status, headers, body(call, response, REFUSAL_BYTES_MAX));
+        return new ProviderReply.Refused(status, headers, AnswerBody.readRefusal(call, response, headers));
     }
 
-    private ProviderReply stream(UpstreamCall call, Headers headers, ClassicHttpResponse response) throws IOException {
-        HttpEntity entity = response.getEntity();
-        if (entity == null) {
-            return new ProviderReply.Unreadable(OK);
-        }
+    private ProviderReply stream(UpstreamCall call, Headers headers, InputStream body) {
         AnswerMeter meter = new AnswerMeter(clock, requestId(headers));
-        return new AnthropicStream(call, headers, new SseReader(entity.getContent()), meter);
+        return new AnthropicStream(call, headers, new SseReader(body), meter);
     }
 
     private ProviderReply complete(Headers headers, byte[] body) {
@@ -176,7 +174,12 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
         if (e instanceof RuntimeException) {
             LOG.warn("sending to the provider failed in an unexpected way", e);
         }
-        return new ProviderReply.Lost(!call.hasAnswer() && reused(context));
+        return new ProviderReply.Lost(!call.hasAnswer() && !isAnswer(e) && reused(context));
+    }
+
+    /** Whether something came back, though nothing that could be read. */
+    private static boolean isAnswer(Exception e) {
+        return e instanceof ClientProtocolException || e instanceof MessageConstraintException;
     }
 
     private static boolean neverLeft(Exception e) {
@@ -195,7 +198,10 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
     private static Headers headers(ClassicHttpResponse response) {
         List<Headers.Field> fields = new ArrayList<>();
         for (var header : response.getHeaders()) {
-            fields.add(new Headers.Field(header.getName(), header.getValue()));
+            if (header.getValue() != null
+                    && PRINTABLE.matcher(header.getValue()).matches()) {
+                fields.add(new Headers.Field(header.getName(), header.getValue()));
+            }
         }
         return Headers.of(fields);
     }
@@ -208,20 +214,6 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
 
     private static @Nullable String requestId(Headers headers) {
         return headers.first("request-id").orElse(null);
-    }
-
-    private static byte[] body(UpstreamCall call, ClassicHttpResponse response, int max) throws IOException {
-        HttpEntity entity = response.getEntity();
-        if (entity == null) {
-            return new byte[0];
-        }
-        InputStream in = entity.getContent(); // Closed with the call.
-        byte[] body = in.readNBytes(max + 1);
-        if (body.length > max) {
-            throw new IOException("the provider's answer is larger than " + max + " bytes");
-        }
-        call.ended();
-        return body;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class UpstreamCall implements AutoCloseable {
 
     private final HttpUriRequestBase request;
     private final UpstreamDeadlines deadlines;
-    private final long silenceNanos;
+    private volatile long silenceNanos;
     private final long startedNanos;
     private final long endNanos;
     private volatile long heardNanos;
@@ -41,6 +41,12 @@ final class UpstreamCall implements AutoCloseable {
         this.heardNanos = startedNanos;
         cancellation.onCancel(request::cancel);
         deadlines.watch(this);
+    }
+
+    /** From now on the provider may be silent for so long. */
+    void allowSilence(Duration silence) {
+        heard();
+        silenceNanos = silence.toNanos();
     }
 
     /** The provider said something: its silence begins anew. */
@@ -81,6 +87,10 @@ final class UpstreamCall implements AutoCloseable {
     /** The answer was read to its end, so that the connection can serve another call. */
     void ended() {
         ended = true;
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Gives the connection back if the answer ended; otherwise closes it at once, for the library would read on. */

@@ -7,8 +7,10 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -18,6 +20,10 @@ final class UpstreamClient {
 
     private static final int CONNECTIONS_MAX = 10_000;
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
+    /** Of a head; the library itself has no limit. */
+    private static final int LINE_BYTES_MAX = 16 << 10;
+
+    private static final int HEADER_FIELDS_MAX = 200;
 
     private UpstreamClient() {}
 
@@ -41,6 +47,12 @@ final class UpstreamClient {
     private static PoolingHttpClientConnectionManager connections(Duration connect) {
         Timeout timeout = Timeout.of(connect);
         return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxLineLength(LINE_BYTES_MAX)
+                                .setMaxHeaderCount(HEADER_FIELDS_MAX)
+                                .build())
+                        .build())
                 .setMaxConnTotal(CONNECTIONS_MAX)
                 .setMaxConnPerRoute(CONNECTIONS_MAX)
                 .setDefaultSocketConfig(SocketConfig.custom()

@@ -79,6 +79,11 @@ final class SimulatedStream implements ProviderReply.Streaming {
     }
 
     @Override
+    public Optional<Duration> timedOut() {
+        return Optional.empty();
+    }
+
+    @Override
     public void close() {
         end.end();
     }

@@ -15,8 +15,10 @@ import dev.aigateway.format.anthropic.AnthropicEvent.Ping;
 import dev.aigateway.translate.chat.ToolCall.Form;
 import dev.aigateway.usage.UsageReport;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the events of one answer of the Messages API as the parts of a chat answer. Not for several threads at once. */
@@ -29,6 +31,8 @@ final class ChatAnswer {
     private final InstantSource clock;
     /** By the provider's index of their block, which also counts texts and thoughts. */
     private final Map<Integer, OpenToolCall> openCalls = new LinkedHashMap<>();
+    /** The open blocks of which the client sees nothing, whatever their deltas look like. */
+    private final Set<Integer> hidden = new HashSet<>();
 
     private int calls;
     private boolean thought;
@@ -65,6 +69,18 @@ final class ChatAnswer {
         }
     }
 
+    /** Whether its end was told, or why there will be none. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** The provider sends what cannot be read. */
+    void unreadable() {
+        if (!ended) {
+            fail(ChatError.UNREADABLE);
+        }
+    }
+
     /** The stream is over. An answer that had only its last event to come is complete. */
     void cutOff() {
         if (ended) {
@@ -77,6 +93,7 @@ final class ChatAnswer {
         }
     }
 
+    /** With the provider's id of the message; null where it sent a part before it had begun. */
     private void begin(@Nullable String messageId) {
         if (!begun) {
             begun = true;
@@ -88,7 +105,7 @@ final class ChatAnswer {
     }
 
     private void start(int index, Block block) {
-        begin(null);
+        stop(index);
         switch (block) {
             case Block.Text text -> content(text.text());
             case Block.Thinking thinking -> {
@@ -96,12 +113,14 @@ final class ChatAnswer {
                 reasoning(thinking.text());
             }
             case Block.ToolUse use -> call(index, use);
-            case Block.Hidden _ -> {}
+            case Block.Hidden _ -> hidden.add(index);
         }
     }
 
     private void more(int index, Delta delta) {
-        begin(null);
+        if (hidden.contains(index)) {
+            return;
+        }
         switch (delta) {
             case Delta.Text text -> content(text.text());
             case Delta.Thinking thinking -> reasoning(thinking.text());
@@ -117,6 +136,7 @@ final class ChatAnswer {
 
     private void content(String text) {
         if (!text.isEmpty()) {
+            begin(null);
             parts.content(text);
         }
     }
@@ -125,6 +145,7 @@ final class ChatAnswer {
         if (text.isEmpty()) {
             return;
         }
+        begin(null);
         parts.reasoning(thought && !thoughtInThisBlock ? "\n\n" + text : text);
         thought = true;
         thoughtInThisBlock = true;
@@ -140,10 +161,12 @@ final class ChatAnswer {
         Form form = terms.functions() ? Form.LEGACY : custom ? Form.CUSTOM : Form.FUNCTION;
         ToolCall call = new ToolCall(calls++, use.id(), name, form);
         openCalls.put(index, new OpenToolCall(call, custom || raw, use.input()));
+        begin(null);
         parts.call(call);
     }
 
     private void stop(int index) {
+        hidden.remove(index);
         OpenToolCall call = openCalls.remove(index);
         if (call != null) {
             call.end(parts);
@@ -153,7 +176,9 @@ final class ChatAnswer {
     private void remember(MessageDelta delta) {
         usage = delta.usage().over(usage);
         stopReason = delta.stopReason() != null ? delta.stopReason() : stopReason;
-        explanation = delta.explanation() != null ? delta.explanation() : explanation;
+        if (delta.refusal() != null && delta.refusal().explanation() != null) {
+            explanation = delta.refusal().explanation();
+        }
     }
 
     private void end() {

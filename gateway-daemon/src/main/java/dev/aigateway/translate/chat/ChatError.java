@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,14 @@ public record ChatError(
 
     private static final String PROMPT_TOO_LONG = "prompt is too long";
 
+    /** How the provider's own keys look, should it ever quote one. */
+    private static final Pattern KEY = Pattern.compile("sk-ant-[A-Za-z0-9_-]+");
+
     static final ChatError INTERRUPTED =
             new ChatError(502, "upstream stream interrupted", API, "upstream_stream_interrupted", false);
+
+    static final ChatError UNREADABLE = new ChatError(
+            502, "the model provider sent an event that cannot be read", API, "upstream_invalid_answer", false);
 
     /** A refusal with a status; what stands before the provider may answer HTML, which nobody is shown. */
     public static ChatError ofRefusal(int status, byte[] body) {
@@ -53,7 +60,8 @@ public record ChatError(
         return of(status, message.isBlank() ? "the model provider gave up its answer" : message);
     }
 
-    private static ChatError of(int status, String message) {
+    private static ChatError of(int status, String words) {
+        String message = KEY.matcher(words).replaceAll("[key]");
         return switch (status) {
             case 400 -> invalid(message);
             case 401 ->

@@ -1,5 +1,6 @@
 package dev.aigateway.translate.chat;
 
+import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
 import dev.aigateway.format.anthropic.AnthropicEvent;
 import dev.aigateway.sse.FrameJoiner;
 import dev.aigateway.sse.SseFrame;
@@ -27,6 +28,15 @@ public final class MessagesToChat {
         return new Whole(terms, clock);
     }
 
+    /** What cannot be read is told as part of the answer, for its head may be out. */
+    private static void read(SseFrame frame, FrameJoiner joiner, ChatAnswer answer) {
+        try {
+            joiner.join(frame).map(AnthropicEvent::of).ifPresent(answer::add);
+        } catch (ProviderAnswerInvalid _) {
+            answer.unreadable();
+        }
+    }
+
     /** An answer that the client gets in chunks. Not for several threads at once. */
     public static final class Chunks {
 
@@ -40,8 +50,13 @@ public final class MessagesToChat {
         }
 
         public List<SseFrame> of(SseFrame frame) {
-            joiner.join(frame).map(AnthropicEvent::of).ifPresent(answer::add);
+            read(frame, joiner, answer);
             return chunks.take();
+        }
+
+        /** Whether the last chunk was told. */
+        public boolean ended() {
+            return answer.ended();
         }
 
         /** Of a message that came at once, as bytes. */
@@ -72,7 +87,12 @@ public final class MessagesToChat {
         }
 
         public void add(SseFrame frame) {
-            joiner.join(frame).map(AnthropicEvent::of).ifPresent(answer::add);
+            read(frame, joiner, answer);
+        }
+
+        /** Whether all of it, or why there is none, is known. */
+        public boolean ended() {
+            return answer.ended();
         }
 
         /** Of a message that came at once. */

@@ -92,6 +92,13 @@ class ChatErrorTest {
         assertThat(error.code()).isEqualTo(code);
     }
 
+    @Test
+    void aKeyThatTheProviderQuotesIsNotShown() {
+        assertThat(ChatError.ofRefusal(403, refusal("sk-ant-api03-a_b-C may not"))
+                        .message())
+                .isEqualTo("[key] may not");
+    }
+
     private static byte[] refusal(String message) {
         return JSON.createObjectNode()
                 .set("error", JSON.createObjectNode().put("message", message))
