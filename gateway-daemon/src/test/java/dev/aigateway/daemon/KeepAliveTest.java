@@ -131,7 +131,7 @@ class KeepAliveTest {
         assertThat(rest.replace(COMMENT, ""))
                 .startsWith(surface == Surface.CHAT ? "data: {\"error\":" : "event: error");
         assertThat(rest).contains("upstream stream interrupted").doesNotContain("[DONE]", "finish_reason");
-        assertThat(onlyAttempt().source()).isEqualTo("hold");
+        assertThat(onlyAttempt().source()).isEqualTo("estimated");
     }
 
     @ParameterizedTest
@@ -145,7 +145,7 @@ class KeepAliveTest {
         assertThat(response.statusCode()).isEqualTo(504);
         assertThat(response.body()).contains("timeout_error", "did not answer within");
         assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
-        assertThat(onlyAttempt().source()).isEqualTo("hold");
+        assertThat(onlyAttempt().source()).isEqualTo("estimated");
         assertThat(onlyAttempt().tokensCharged()).isEqualTo(onlyAttempt().tokensHeld());
     }
 
@@ -157,7 +157,7 @@ class KeepAliveTest {
         HttpResponse<String> response = api.send(api.post(Surface.CHAT.path, Api.chat("claude-fast", false)));
 
         assertThat(response.statusCode()).isEqualTo(504);
-        assertThat(onlyAttempt().source()).isEqualTo("hold");
+        assertThat(onlyAttempt().source()).isEqualTo("estimated");
     }
 
     @ParameterizedTest
@@ -186,7 +186,7 @@ class KeepAliveTest {
         assertThat(waiting).isEqualTo(COMMENT.repeat(2));
         assertThat(received.awaitDisconnect(CANCELLED_WITHIN)).isTrue();
         assertThat(onlyAttempt().error()).isEqualTo("the client left");
-        assertThat(onlyAttempt().source()).isEqualTo("hold");
+        assertThat(onlyAttempt().source()).isEqualTo("estimated");
     }
 
     @ParameterizedTest
