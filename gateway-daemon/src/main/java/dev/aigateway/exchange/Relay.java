@@ -62,11 +62,8 @@ final class Relay {
 
     /** What the ledger should know of a stream that came to its end; null if nothing. */
     static @Nullable String shortcoming(Streaming reply) {
-        if (reply.timedOut().isPresent()) {
-            return "the provider fell silent";
-        }
         if (!reply.finished()) {
-            return "the provider's stream broke off";
+            return reply.timedOut().isPresent() ? "the provider fell silent" : "the provider's stream broke off";
         }
         return reply.metering().complete() ? null : "the provider ended the stream with an error or without its usage";
     }
