@@ -27,7 +27,7 @@ final class SettlementLane {
     /** Only the lane's own thread looks at it. */
     private boolean away;
 
-    /** {@code databaseAway} runs whenever settlements have to wait for the database. */
+    /** {@code databaseAway} runs whenever settlements have to wait for the database, and once when it is back. */
     SettlementLane(Database database, SettlementTransaction settlement, Step.Watch steps, Runnable databaseAway) {
         this.database = database;
         this.settlement = settlement;
@@ -74,6 +74,7 @@ final class SettlementLane {
     private void returned() {
         if (away) {
             LOG.info("settlements are written again");
+            databaseAway.run(); // What failed to reach the disk meanwhile is only known to be good once this worked.
         }
         away = false;
     }

@@ -1,5 +1,6 @@
 package dev.aigateway.daemon;
 
+import dev.aigateway.budget.AttemptId;
 import dev.aigateway.budget.AttemptLog;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.OpenAttempt;
@@ -8,6 +9,7 @@ import dev.aigateway.exchange.LiveCalls;
 import dev.aigateway.exchange.Settlements;
 import dev.aigateway.journal.BootId;
 import dev.aigateway.journal.Journal;
+import dev.aigateway.journal.JournaledAttempt;
 import dev.aigateway.journal.Limits;
 import dev.aigateway.journal.Recovery;
 import dev.aigateway.store.Database;
@@ -16,8 +18,10 @@ import dev.aigateway.store.PostgresBudgetStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +62,8 @@ record Bookkeeping(PostgresBudgetStore store, Journal journal, Settlements settl
     /** Before the first admission, so that a limit counts what was used. */
     private static void recover(
             Journal journal, List<OpenAttempt> left, ExpectedUse expectedUse, PostgresBudgetStore store) {
-        Recovery recovery = Recovery.of(journal.remains(), journal.retained(), left, expectedUse::estimatedOutput);
+        Recovery recovery = Recovery.of(
+                journal.remains(), journaled(journal, left), left, expectedUse::estimatedOutput);
         CompletableFuture.allOf(recovery.closings().stream()
                         .map(closing -> store.settle(closing.settlement()).thenAccept(journal::settled))
                         .toArray(CompletableFuture[]::new))
@@ -68,5 +73,12 @@ record Bookkeeping(PostgresBudgetStore store, Journal journal, Settlements settl
         LOG.info(
                 "{} calls left open by an earlier run were settled",
                 recovery.closings().size());
+    }
+
+    /** What is settled is only read again where the database has lost that, for it may be long. */
+    private static List<JournaledAttempt> journaled(Journal journal, List<OpenAttempt> left) {
+        List<JournaledAttempt> unsettled = journal.remains().unsettled();
+        Set<AttemptId> known = unsettled.stream().map(JournaledAttempt::id).collect(Collectors.toSet());
+        return left.stream().map(OpenAttempt::id).allMatch(known::contains) ? unsettled : journal.retained();
     }
 }
