@@ -146,7 +146,8 @@ final class SettlementTransaction {
         if (effect.beyondHold()) {
             LOG.error("request {} used more than its strict hold: {} of {}", attempt.id(), used, attempt.hold());
         }
-        return new Closing(attempt, settlement, effect, charge.map(Charge::price).orElse(null));
+        return new Closing(
+                attempt, settlement, effect, charge.map(Charge::price).orElse(null));
     }
 
     /** What a report comes to, and the price of the model that answered. */

@@ -62,8 +62,8 @@ record Bookkeeping(PostgresBudgetStore store, Journal journal, Settlements settl
     /** Before the first admission, so that a limit counts what was used. */
     private static void recover(
             Journal journal, List<OpenAttempt> left, ExpectedUse expectedUse, PostgresBudgetStore store) {
-        Recovery recovery = Recovery.of(
-                journal.remains(), journaled(journal, left), left, expectedUse::estimatedOutput);
+        Recovery recovery =
+                Recovery.of(journal.remains(), journaled(journal, left), left, expectedUse::estimatedOutput);
         CompletableFuture.allOf(recovery.closings().stream()
                         .map(closing -> store.settle(closing.settlement()).thenAccept(journal::settled))
                         .toArray(CompletableFuture[]::new))

@@ -96,8 +96,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Gateway start(
-            Settings settings, KeepAlive.Silence silence, Step.Watch steps, ClosingOrder closing) {
+    private static Gateway start(Settings settings, KeepAlive.Silence silence, Step.Watch steps, ClosingOrder closing) {
         DataFolder folder = closing.add(DataFolder.open(settings.dataFolder()));
         DatabaseUrl url = settings.databaseUrl()
                 .orElseGet(() ->

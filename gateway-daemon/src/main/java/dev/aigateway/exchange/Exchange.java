@@ -40,15 +40,13 @@ public final class Exchange {
     /** What a call is bounded by before it is known who pays: the payer's mark is of one length. */
     private static final AccountId NOBODY_YET = new AccountId(new UUID(0, 0));
 
-
     private final ModelTable models;
     private final Admissions admissions;
     private final KeepAlive keepAlive;
     private final PriceBook prices;
     private final Step.Watch steps;
 
-    public Exchange(
-            ModelTable models, Admissions admissions, KeepAlive keepAlive, PriceBook prices, Step.Watch steps) {
+    public Exchange(ModelTable models, Admissions admissions, KeepAlive keepAlive, PriceBook prices, Step.Watch steps) {
         this.models = models;
         this.admissions = admissions;
         this.keepAlive = keepAlive;

@@ -29,8 +29,7 @@ final class UsageFields {
         block.orNull(usage.serviceTier(), block::text);
         block.orNull(usage.inferenceGeo(), block::text);
         block.orNull(usage.iterations(), steps -> block.list(steps, step -> writeStep(block, step)));
-        block.orNull(usage.remarks(), remarks -> block.list(
-                List.copyOf(remarks), remark -> block.text(remark.name())));
+        block.orNull(usage.remarks(), remarks -> block.list(List.copyOf(remarks), remark -> block.text(remark.name())));
         out.block(block);
     }
 
