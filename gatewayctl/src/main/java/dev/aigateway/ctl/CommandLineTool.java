@@ -63,6 +63,7 @@ final class CommandLineTool {
         commands.registerConverter(Limit.OfCost.class, converter(Limit.OfCost::parse));
         commands.registerConverter(Limit.MoreTokens.class, converter(Limit.MoreTokens::parse));
         commands.registerConverter(Limit.MoreCost.class, converter(Limit.MoreCost::parse));
+        commands.registerConverter(Limit.Mode.class, converter(Limit.Mode::parse));
         commands.registerConverter(Period.class, converter(CommandLineTool::month));
         commands.registerConverter(Reference.class, converter(Reference::parse));
         commands.registerConverter(Role.class, converter(CommandLineTool::role));

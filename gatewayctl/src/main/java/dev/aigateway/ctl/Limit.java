@@ -1,9 +1,12 @@
 package dev.aigateway.ctl;
 
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.LimitSetting;
+import dev.aigateway.budget.ModeSetting;
 import dev.aigateway.env.Numbers;
 import dev.aigateway.env.Parser;
 import dev.aigateway.usage.Money;
+import java.util.Locale;
 
 /** Limits as they are written on a command line. */
 final class Limit {
@@ -37,6 +40,18 @@ final class Limit {
     record MoreCost(Money money) {
         static MoreCost parse(String text) {
             return new MoreCost(new Money(positive(dollars(withoutPlus(text)).nanos())));
+        }
+    }
+
+    /** What becomes of the mode of limits. */
+    record Mode(ModeSetting setting) {
+        static Mode parse(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "default" -> new Mode(new ModeSetting.Default());
+                case "soft" -> new Mode(new ModeSetting.To(BudgetMode.SOFT));
+                case "strict" -> new Mode(new ModeSetting.To(BudgetMode.STRICT));
+                default -> throw new IllegalArgumentException("expected soft, strict or default");
+            };
         }
     }
 
