@@ -191,7 +191,7 @@ public final class PostgresUsageLedger implements UsageLedger {
                 .toList());
     }
 
-    private static LedgerEntry entry(Row row) {
+    static LedgerEntry entry(Row row) {
         return new LedgerEntry(
                 row.uuid("id"),
                 Math.toIntExact(row.number("attempt")),

@@ -14,28 +14,34 @@ public record Price(
         long id, String provider, String model, boolean fast, long promptAbove, Instant validFrom, Rates rates) {
 
     private static final long WEB_SEARCH_PICO = 10_000_000_000L;
+    /** In which every surcharge and discount is a whole number. */
+    private static final long TWENTIETHS = 20;
+
     private static final String US = "us";
     private static final String BATCH = "batch";
 
-    /**
-     * The exact cost of a call, rounded up to the next nano-USD once. A tenth more where it ran in the US, half where it
-     * ran as a batch; ten dollars for a thousand web searches (the provider's pricing page).
-     */
+    /** The exact cost of a call, rounded up to the next nano-USD once. */
     public Money cost(UsageReport report) {
-        if (isFree()) {
-            return Money.ZERO;
-        }
-        long tokens = rates.picoUsd(report.tokens());
-        long twentieths = 20;
+        long tokens = Math.multiplyExact(rates.picoUsd(report.tokens()), twentieths(report));
+        long searches = Math.multiplyExact(searchesPicoUsd(report.webSearchCount()), TWENTIETHS);
+        return new Money(Math.ceilDiv(Math.addExact(tokens, searches), TWENTIETHS * 1_000));
+    }
+
+    /** What the price of tokens is multiplied by: a tenth more in the US, half as a batch (the provider's pricing page). */
+    public long twentieths(UsageReport report) {
+        long twentieths = TWENTIETHS;
         if (US.equals(report.inferenceGeo())) {
             twentieths = twentieths * 11 / 10;
         }
         if (BATCH.equals(report.serviceTier())) {
             twentieths = twentieths / 2;
         }
-        long searches = Math.multiplyExact(report.webSearchCount(), WEB_SEARCH_PICO * 20);
-        long twentiethPicos = Math.addExact(Math.multiplyExact(tokens, twentieths), searches);
-        return new Money(Math.ceilDiv(twentiethPicos, 20_000L));
+        return twentieths;
+    }
+
+    /** Ten dollars for a thousand, wherever the model ran; nothing where nothing has a price. */
+    public long searchesPicoUsd(long searches) {
+        return isFree() ? 0 : Math.multiplyExact(searches, WEB_SEARCH_PICO);
     }
 
     /** The most that a call may cost: its prompt written to the cache at the dearest rate, and run in the US. */

@@ -74,9 +74,13 @@ public final class TestCalls implements AutoCloseable {
 
     /** It is expected to use 1,100 tokens: a quarter of its bytes, and 1,000 as the first guess. */
     public static CallToAdmit call(UUID requestId, Program program) {
+        return call(requestId, 1, program);
+    }
+
+    public static CallToAdmit call(UUID requestId, int attempt, Program program) {
         return new CallToAdmit(
                 requestId,
-                1,
+                attempt,
                 program.key(),
                 "/v1/messages",
                 HAIKU,
@@ -97,7 +101,11 @@ public final class TestCalls implements AutoCloseable {
     }
 
     public void used(Hold hold, TokenUsage usage) {
-        settle(new Settlement.Used(hold, UsageReport.of(usage), Source.REPORTED, DONE));
+        used(hold, UsageReport.of(usage));
+    }
+
+    public void used(Hold hold, UsageReport usage) {
+        settle(new Settlement.Used(hold, usage, Source.REPORTED, DONE));
     }
 
     public void estimated(Hold hold, TokenUsage usage) {
