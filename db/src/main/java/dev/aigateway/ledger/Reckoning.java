@@ -54,6 +54,11 @@ public record Reckoning(Price price, List<Part> parts, long twentieths, long sea
                 new Part("output", tokens.output(), price.rates().output()));
     }
 
+    /** Whether tokens cost more or less than the price says. */
+    public boolean changesPrices() {
+        return twentieths != Price.TWENTIETHS;
+    }
+
     /** Of the searches alone. */
     public long searchesPicoUsd() {
         return price.searchesPicoUsd(searches);

@@ -15,7 +15,7 @@ public record Price(
 
     private static final long WEB_SEARCH_PICO = 10_000_000_000L;
     /** In which every surcharge and discount is a whole number. */
-    private static final long TWENTIETHS = 20;
+    public static final long TWENTIETHS = 20;
 
     private static final String US = "us";
     private static final String BATCH = "batch";

@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -241,12 +242,22 @@ class PostgresCompanyLimitsTest {
     private void call(Random random, AtomicBoolean done) {
         Deque<Hold> open = new ArrayDeque<>();
         while (!done.get()) {
-            open.add(calls.admitted(random.nextBoolean() ? ci : bot));
+            admitted(random.nextBoolean() ? ci : bot).ifPresent(open::add);
             if (open.size() > 3) {
                 end(open.remove(), random);
             }
         }
         open.forEach(hold -> end(hold, random));
+    }
+
+    /** On a busy machine somebody may have to come again. */
+    private Optional<Hold> admitted(Program program) {
+        try {
+            return Optional.of(calls.admitted(program));
+        } catch (CompletionException e) {
+            assertThat(e).hasCauseInstanceOf(DatabaseUnavailable.class);
+            return Optional.empty();
+        }
     }
 
     private void end(Hold hold, Random random) {

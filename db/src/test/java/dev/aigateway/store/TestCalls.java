@@ -96,7 +96,11 @@ public final class TestCalls implements AutoCloseable {
 
     /** It can use 5,100 tokens at most, and its answer may be cut down to 1,024. */
     public static CallToAdmit boundedCall(Program program) {
-        return call(UUID.randomUUID(), program)
+        return boundedCall(UUID.randomUUID(), program);
+    }
+
+    public static CallToAdmit boundedCall(UUID requestId, Program program) {
+        return call(requestId, program)
                 .bounded(new Bounds(new Bounds.Input.Counted(100), OptionalLong.of(5000), 0, 64_000, false));
     }
 

@@ -8,7 +8,7 @@ import dev.aigateway.env.Parser;
 import dev.aigateway.usage.Money;
 import java.util.Locale;
 
-/** Limits as they are written on a command line. */
+/** Limits, and what is added to them or taken away, as they are written on a command line. */
 final class Limit {
 
     private static final String EXPECTED_USD = "expected US dollars such as 25 or 12.50";
@@ -43,6 +43,20 @@ final class Limit {
         }
     }
 
+    /** Tokens more, or fewer. */
+    record Tokens(long signed) {
+        static Tokens parse(String text) {
+            return new Tokens(Limit.signed(text, Numbers::parse));
+        }
+    }
+
+    /** Money more, or less. */
+    record Cost(Money signed) {
+        static Cost parse(String text) {
+            return new Cost(new Money(Limit.signed(text, usd -> dollars(usd).nanos())));
+        }
+    }
+
     /** What becomes of the mode of limits. */
     record Mode(ModeSetting setting) {
         static Mode parse(String text) {
@@ -73,6 +87,11 @@ final class Limit {
             // Told as what was expected, as for a negative one.
         }
         throw new IllegalArgumentException(EXPECTED_USD);
+    }
+
+    private static long signed(String text, Parser<Long> number) {
+        String stripped = text.strip();
+        return stripped.startsWith("-") ? -number.parse(stripped.substring(1)) : number.parse(withoutPlus(stripped));
     }
 
     private static String withoutPlus(String text) {

@@ -37,7 +37,7 @@ record UsageTable(Period month, Period running, BudgetDefaults defaults, Optiona
                         Figures.counted(accounts.size(), "account"),
                         Figures.counted(requests, "request"),
                         Figures.dollars(cost),
-                        counted());
+                        counted(defaults.counting()));
     }
 
     private static String line(CompanyUsage company) {
@@ -59,8 +59,9 @@ record UsageTable(Period month, Period running, BudgetDefaults defaults, Optiona
         return order < 0 ? "closed" : "not begun";
     }
 
-    private String counted() {
-        return switch (defaults.counting()) {
+    /** What the limits count. */
+    static String counted(TokenCounting counting) {
+        return switch (counting) {
             case TokenCounting.UNCACHED -> "input + cache writes + output";
             case TokenCounting.ALL -> "input + cache writes + cache reads + output";
         };
