@@ -13,6 +13,7 @@ public final class Conflict extends RuntimeException {
         KEYS_CHANGED("", "the keys have been changed by somebody else in the meantime; look again before repeating"),
         NO_LIMIT("", "there is no limit that could be raised; set one first"),
         LIMIT_TOO_LARGE("", "the limit would be larger than can be counted"),
+        BUDGETS_LOCKED("", "the budgets are kept locked by somebody else; nothing was changed, try again"),
         IDEMPOTENCY_KEY_REUSED(
                 "Idempotency-Key", "this idempotency key was used for another body; use a new key for another change");
 

@@ -5,12 +5,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The limits that apply to an account.
+ * The limits that apply to an account, or to the whole company.
  *
  * @param tokens empty means none
- * @param tokensByDefault whether the account has none of its own
+ * @param tokensByDefault whether there is none of its own
  * @param cost empty means none
- * @param costByDefault whether the account has none of its own
+ * @param costByDefault whether there is none of its own
+ * @param modeByDefault whether there is none of its own
  */
 public record AccountLimits(
-        OptionalLong tokens, boolean tokensByDefault, Optional<Money> cost, boolean costByDefault) {}
+        OptionalLong tokens,
+        boolean tokensByDefault,
+        Optional<Money> cost,
+        boolean costByDefault,
+        BudgetMode mode,
+        boolean modeByDefault) {}

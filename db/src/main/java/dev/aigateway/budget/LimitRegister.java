@@ -13,7 +13,7 @@ public interface LimitRegister {
 
     Optional<AccountLimits> limits(AccountId account);
 
-    Optional<AccountLimits> set(AccountId account, LimitSetting tokens, LimitSetting cost, Change change);
+    Optional<AccountLimits> set(AccountId account, LimitSettings settings, Change change);
 
     /**
      * Adds to the limits in force, so that a default counts as the base. Raises at once add up exactly. Throws

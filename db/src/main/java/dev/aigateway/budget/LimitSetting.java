@@ -1,6 +1,6 @@
 package dev.aigateway.budget;
 
-/** What becomes of one limit of an account. */
+/** What becomes of one limit of a scope. */
 public sealed interface LimitSetting {
 
     record Unchanged() implements LimitSetting {}
@@ -12,7 +12,7 @@ public sealed interface LimitSetting {
     record None() implements LimitSetting {}
 
     /**
-     * A limit of the account's own.
+     * A limit of its own.
      *
      * @param limit tokens, or nano-USD; with 0 nothing may be used
      */

@@ -8,11 +8,13 @@ import java.util.List;
  * @param budgets how many were compared with the attempts that they are made of
  * @param attempts how many were read
  * @param discrepancies one sentence each; none if all is well
+ * @param hints what is no discrepancy, but should be looked at
  */
-public record LedgerCheck(long budgets, long attempts, List<String> discrepancies) {
+public record LedgerCheck(long budgets, long attempts, List<String> discrepancies, List<String> hints) {
 
     public LedgerCheck {
         discrepancies = List.copyOf(discrepancies);
+        hints = List.copyOf(hints);
     }
 
     public boolean holds() {

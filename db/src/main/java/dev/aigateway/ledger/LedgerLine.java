@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code call} or {@code correction}
  * @param accountName the e-mail of a person, {@code key:<name>} of a service; null once it was forgotten
  * @param tags of the account as they are now, {@code name=value}
+ * @param model that served it; null for a correction that does not know it
  * @param call null for a correction
  * @param charged what the limits count; what a correction adds, which may be negative
  * @param openedAt when it was admitted, or corrected
@@ -26,6 +27,7 @@ public record LedgerLine(
         AccountId account,
         @Nullable String accountName,
         List<String> tags,
+        @Nullable String model,
         @Nullable Call call,
         Amount charged,
         Instant openedAt,
@@ -42,7 +44,6 @@ public record LedgerLine(
     public record Call(
             String surface,
             String modelAsked,
-            String model,
             String provider,
             String state,
             @Nullable String source,

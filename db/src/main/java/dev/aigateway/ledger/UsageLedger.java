@@ -16,6 +16,9 @@ public interface UsageLedger {
     /** What these accounts used in the month, also where that is nothing; unknown ones are missing. */
     Map<AccountId, AccountUsage> usage(Collection<AccountId> accounts, Period period);
 
+    /** What counts against the limit of the whole company; empty without one, and for months that had none. */
+    Optional<CompanyUsage> company(Period period);
+
     /** An account's months and models, newest first; it may have been deleted. */
     List<ModelUsage> history(AccountId account);
 

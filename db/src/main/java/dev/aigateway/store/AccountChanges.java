@@ -3,6 +3,7 @@ package dev.aigateway.store;
 import dev.aigateway.access.Change;
 import dev.aigateway.access.Conflict;
 import io.helidon.dbclient.DbClientException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,7 +22,7 @@ final class AccountChanges {
     private static final String TOUCH = "update account set updated_at = now() where id = :account";
 
     /** The patience of who waits at a terminal or in a browser. */
-    private static final String PATIENCE = "select set_config('lock_timeout', '5s', true) as lock_timeout";
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
 
@@ -70,7 +71,7 @@ final class AccountChanges {
     private <T> T inTx(Function<Tx, T> work) {
         try {
             return database.inPatientTx(tx -> {
-                tx.query(PATIENCE, Params.NONE);
+                tx.waitForLocks(PATIENCE);
                 return work.apply(tx);
             });
         } catch (DbClientException e) {

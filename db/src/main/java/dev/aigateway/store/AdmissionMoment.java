@@ -28,8 +28,8 @@ record AdmissionMoment(
         from (select now() as now,
                      cast(date_trunc('month', now() at time zone CAST(:zone AS text)) as date) as period,
                      (select max(id) from price) as price_version,
-                     exists (select 1 from scope
-                             where kind = 'company' and (token_limit >= 0 or cost_limit_nanos >= 0)) as company_capped) m
+        """ + LockedBudgets.COMPANY_CAPPED + """
+         as company_capped) m
         left join (credential c join account a on a.id = c.account_id and a.deleted_at is null)
                on c.hash = any(CAST(:hashes AS bytea[]))
               and c.revoked_at is null

@@ -105,7 +105,7 @@ final class AdmissionTransaction {
         List<Candidate> ready = new ArrayList<>();
         List<Ask> asks = new ArrayList<>();
         for (Candidate candidate : candidates.values()) {
-            budgets.scopesOf(candidate.account(), moment.companyCapped()).ifPresent(scopes -> {
+            budgets.scopesOf(candidate.account()).ifPresent(scopes -> {
                 ready.add(candidate);
                 asks.add(candidate.ask(scopes));
             });

@@ -1,6 +1,7 @@
 package dev.aigateway.store;
 
 import dev.aigateway.access.Change;
+import dev.aigateway.budget.ScopeId;
 import io.helidon.dbclient.DbClientException;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +21,7 @@ final class Audit {
                    'account_id', a.id, 'kind', a.kind, 'email', a.email, 'firstname', a.firstname,
                    'lastname', a.lastname, 'name', a.name, 'role', a.role, 'models', to_jsonb(a.models),
                    'tags', a.tags, 'token_limit', s.token_limit, 'cost_limit_nanos', s.cost_limit_nanos,
-                   'deleted_at', a.deleted_at,
+                   'budget_mode', s.budget_mode, 'deleted_at', a.deleted_at,
                    'keys', (select jsonb_agg(jsonb_build_object(
                                 'id', c.id, 'kind', c.kind, 'hint', c.hint, 'expires_at', c.expires_at)
                                 order by c.created_at, c.id)
@@ -30,7 +31,21 @@ final class Audit {
         where a.id = :account\
         """;
 
+    private static final String COMPANY = """
+        select cast(jsonb_strip_nulls(jsonb_build_object(
+                   'kind', s.kind, 'token_limit', s.token_limit, 'cost_limit_nanos', s.cost_limit_nanos,
+                   'budget_mode', s.budget_mode)) as text) as state
+        from scope s
+        where s.id = :company\
+        """;
+
     private Audit() {}
+
+    /** The limits of the whole company; empty before anybody has set one. */
+    static Optional<State> company(Tx tx) {
+        return tx.find(COMPANY, Params.of("company", ScopeId.COMPANY.value()))
+                .map(row -> new State("company", row.text("state")));
+    }
 
     /** An account as it stands; empty before it is made. */
     static Optional<State> state(Tx tx, UUID account) {
@@ -39,17 +54,18 @@ final class Audit {
     }
 
     /**
-     * An account at one moment.
+     * What is changed, at one moment.
      *
+     * @param target the name of an account, or what else it is
      * @param json without secrets
      */
-    record State(String accountName, String json) {}
+    record State(String target, String json) {}
 
     /** What cannot be recorded is not done: throws {@link DatabaseUnavailable} for whatever keeps the row out. */
     static void write(Tx tx, Change change, String action, Optional<State> before, State after) {
         Params params = Params.of("actor", change.actor().name())
                 .and("action", action)
-                .and("target", after.accountName)
+                .and("target", after.target)
                 .and("before", before.map(State::json).orElse(null))
                 .and("after", after.json)
                 .and("reason", change.reason().orElse(null));

@@ -1,5 +1,6 @@
 package dev.aigateway.store;
 
+import dev.aigateway.budget.AccountLimits;
 import dev.aigateway.budget.BudgetDefaults;
 import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.usage.Money;
@@ -34,6 +35,18 @@ record Limits(OptionalLong tokens, Optional<Money> cost) {
         return row.findText("budget_mode")
                 .map(mode -> BudgetMode.valueOf(mode.toUpperCase(Locale.ROOT)))
                 .orElse(defaults.mode());
+    }
+
+    /** Both, and whose they are. */
+    static AccountLimits inForce(Row row, BudgetDefaults defaults) {
+        Limits limits = of(row, defaults);
+        return new AccountLimits(
+                limits.tokens,
+                row.findNumber("token_limit").isEmpty(),
+                limits.cost,
+                row.findNumber("cost_limit_nanos").isEmpty(),
+                mode(row, defaults),
+                row.findText("budget_mode").isEmpty());
     }
 
     private static OptionalLong effective(OptionalLong own, OptionalLong usual) {

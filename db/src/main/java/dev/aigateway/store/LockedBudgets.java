@@ -45,6 +45,11 @@ final class LockedBudgets {
 
     private static final String SKIP_LOCKED = " skip locked";
 
+    /** Whether the company has a limit of its own. */
+    static final String COMPANY_CAPPED = """
+        exists (select 1 from scope where kind = 'company' and (token_limit >= 0 or cost_limit_nanos >= 0))\
+        """;
+
     private static final String MAKE = """
         insert into budget (scope_id, period)
         select s.id, :period from scope s
@@ -59,8 +64,11 @@ final class LockedBudgets {
 
     private final Map<ScopeId, Budget> budgets = new HashMap<>();
     private final Map<ScopeId, Refusals> refusals = new HashMap<>();
+    private final boolean companyCapped;
 
-    private LockedBudgets() {}
+    private LockedBudgets(boolean companyCapped) {
+        this.companyCapped = companyCapped;
+    }
 
     /**
      * Locks those of the accounts, and the company's where it has a cap; a month's first are made.
@@ -74,18 +82,27 @@ final class LockedBudgets {
             Period period,
             BudgetDefaults defaults,
             boolean patient) {
-        LockedBudgets locked = new LockedBudgets();
         if (accounts.isEmpty()) {
-            return locked;
+            return new LockedBudgets(companyCapped);
         }
         Params params = Params.of("period", period.firstDay()).and("scopes", withCompany(accounts));
-        locked.read(tx, params, defaults, patient);
-        boolean missing = companyCapped && !locked.budgets.containsKey(ScopeId.COMPANY);
-        if (missing || !locked.budgets.keySet().containsAll(accounts)) {
+        List<Row> rows = tx.query(patient ? LOCK : LOCK + SKIP_LOCKED, params);
+        LockedBudgets locked = new LockedBudgets(companyCapped || (!patient && companyCapped(tx)));
+        locked.read(rows, defaults);
+        if (locked.missing(accounts)) {
             tx.update(MAKE, params);
-            locked.read(tx, params, defaults, patient);
+            locked.read(tx.query(patient ? LOCK : LOCK + SKIP_LOCKED, params), defaults);
         }
         return locked;
+    }
+
+    /** A cap may have come since the batch began, and its budget be one that was left out; no other comes now. */
+    private static boolean companyCapped(Tx tx) {
+        return tx.get("select " + COMPANY_CAPPED + " as capped", Params.NONE).flag("capped");
+    }
+
+    private boolean missing(Set<ScopeId> accounts) {
+        return !budgets.keySet().containsAll(accounts) || (companyCapped && !budgets.containsKey(ScopeId.COMPANY));
     }
 
     /** Those that are there already; as {@link #lock}. */
@@ -108,8 +125,8 @@ final class LockedBudgets {
         return ids;
     }
 
-    private void read(Tx tx, Params params, BudgetDefaults defaults, boolean patient) {
-        for (Row row : tx.query(patient ? LOCK : LOCK + SKIP_LOCKED, params)) {
+    private void read(List<Row> rows, BudgetDefaults defaults) {
+        for (Row row : rows) {
             Budget budget = budget(row, defaults);
             budgets.put(budget.scope(), budget);
             refusals.put(budget.scope(), new Refusals(row.findInstant("refusal_minute"), row.number("refusal_rows")));
@@ -133,7 +150,7 @@ final class LockedBudgets {
     }
 
     /** The scopes that an account's calls count in; empty if one of them is locked by somebody else. */
-    Optional<List<ScopeId>> scopesOf(ScopeId account, boolean companyCapped) {
+    Optional<List<ScopeId>> scopesOf(ScopeId account) {
         boolean company = budgets.containsKey(ScopeId.COMPANY);
         if (!budgets.containsKey(account) || (companyCapped && !company)) {
             return Optional.empty();

@@ -42,7 +42,10 @@ public final class PostgresBudgetStore implements BudgetStore {
         this.admissions = new AdmissionLane(
                 database, new AdmissionTransaction(daemon, defaults, expectedUse, prices), steps, this::giveBack);
         this.settlements = new SettlementLane(
-                database, new SettlementTransaction(defaults, prices, "daemon:" + daemon), steps, databaseAway);
+                database,
+                new SettlementTransaction(defaults, prices, CorrectionWrites.BY_DAEMON + daemon),
+                steps,
+                databaseAway);
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class PostgresLedgerExport {
             where r.period = :period
             union all
             select 'correction', c.request_id, c.attempt, c.account_id, c.id,
-                   null, null, null, null, null, null, null,
+                   null, null, nullif(c.model_served, ''), null, null, null, null,
                    0, 0, 0, 0, 0,
                    0, null, null,
                    c.tokens, c.cost_nanos, c.created_at, null
@@ -63,6 +63,7 @@ public final class PostgresLedgerExport {
                 new AccountId(row.uuid("account_id")),
                 row.findText("account_name").orElse(null),
                 row.texts("tags"),
+                row.findText("model_served").orElse(null),
                 call(row),
                 new Amount(row.number("tok_charged"), new Money(row.number("cost_nanos"))),
                 row.instant("opened_at"),
@@ -76,7 +77,6 @@ public final class PostgresLedgerExport {
         return new LedgerLine.Call(
                 row.text("surface"),
                 row.text("model_asked"),
-                row.text("model_served"),
                 row.text("provider"),
                 row.text("state"),
                 row.findText("source").orElse(null),

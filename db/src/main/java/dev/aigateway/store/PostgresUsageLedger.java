@@ -3,6 +3,7 @@ package dev.aigateway.store;
 import dev.aigateway.access.AccountId;
 import dev.aigateway.budget.BudgetDefaults;
 import dev.aigateway.ledger.AccountUsage;
+import dev.aigateway.ledger.CompanyUsage;
 import dev.aigateway.ledger.LedgerCheck;
 import dev.aigateway.ledger.LedgerEntry;
 import dev.aigateway.ledger.ModelUsage;
@@ -52,11 +53,23 @@ public final class PostgresUsageLedger implements UsageLedger {
         group by a.id, s.id, b.scope_id, b.period\
         """;
 
+    private static final String COMPANY = """
+        select null as kind, s.token_limit, s.cost_limit_nanos,
+               coalesce(b.tok_used, 0) as tok_used, coalesce(b.tok_held, 0) as tok_held,
+               coalesce(b.cost_used, 0) as cost_used, coalesce(b.cost_held, 0) as cost_held
+        from scope s
+        left join budget b on b.scope_id = s.id and b.period = CAST(:period AS date)
+        where s.id = CAST(:company AS uuid) and (s.token_limit >= 0 or s.cost_limit_nanos >= 0)
+          and (b.scope_id is not null
+               or CAST(:period AS date)
+                  = cast(date_trunc('month', now() at time zone CAST(:zone AS text)) as date))\
+        """;
+
     private static final String MODELS = """
         select period, model_served, requests, input_tok, cache_write_5m_tok, cache_write_1h_tok, cache_read_tok,
                output_tok, tok_charged as tok_used, cost_nanos as cost_used
         from usage_total
-        where account_id = :account and requests > 0
+        where account_id = :account and (requests > 0 or tok_charged <> 0 or cost_nanos <> 0)
         """;
 
     private static final String HISTORY = MODELS + "order by period desc, model_served";
@@ -112,9 +125,28 @@ public final class PostgresUsageLedger implements UsageLedger {
                 row.number("requests"),
                 tokens(row),
                 used(row),
-                new Amount(row.number("tok_held"), new Money(row.number("cost_held"))),
+                held(row),
                 limits.tokens(),
                 limits.cost());
+    }
+
+    @Override
+    public Optional<CompanyUsage> company(Period period) {
+        return database.inPatientTx(tx -> {
+            BudgetDefaults defaults = SharedDefaults.read(tx);
+            Params params = Params.of("period", period.firstDay())
+                    .and("zone", defaults.zone().getId())
+                    .and(CompanyBudget.COMPANY);
+            return tx.find(COMPANY, params).map(row -> company(row, Limits.of(row, defaults)));
+        });
+    }
+
+    private static CompanyUsage company(Row row, Limits limits) {
+        return new CompanyUsage(used(row), held(row), limits.tokens(), limits.cost());
+    }
+
+    private static Amount held(Row row) {
+        return new Amount(row.number("tok_held"), new Money(row.number("cost_held")));
     }
 
     private static TokenUsage tokens(Row row) {
@@ -159,7 +191,7 @@ public final class PostgresUsageLedger implements UsageLedger {
                 .toList());
     }
 
-    private static LedgerEntry entry(Row row) {
+    static LedgerEntry entry(Row row) {
         return new LedgerEntry(
                 row.uuid("id"),
                 Math.toIntExact(row.number("attempt")),

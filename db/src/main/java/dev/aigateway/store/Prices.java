@@ -30,7 +30,7 @@ final class Prices {
         return new PriceBook(prices.stream().mapToLong(Price::id).max().orElse(0), prices);
     }
 
-    private static Price price(Row row) {
+    static Price price(Row row) {
         return new Price(
                 row.number("id"),
                 row.text("provider"),

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The budgets of a batch of settlements, locked, and what moves in them. */
+/** The budgets of a batch of settlements or corrections, locked, and what moves in them. */
 final class SettledBudgets {
 
     private static final String MOVE = """
@@ -45,12 +45,11 @@ final class SettledBudgets {
 
     private SettledBudgets() {}
 
-    static SettledBudgets lock(
-            Tx tx, Collection<SettlementTransaction.Closable> attempts, BudgetDefaults defaults, boolean patient) {
+    static SettledBudgets lock(Tx tx, Collection<Key> keys, BudgetDefaults defaults, boolean patient) {
         SettledBudgets budgets = new SettledBudgets();
         Map<Period, List<ScopeId>> scopes = new HashMap<>();
-        for (var attempt : attempts) {
-            scopes.computeIfAbsent(attempt.period(), _ -> new ArrayList<>()).addAll(attempt.scopes());
+        for (Key key : keys) {
+            scopes.computeIfAbsent(key.period(), _ -> new ArrayList<>()).add(key.scope());
         }
         scopes.keySet().stream()
                 .sorted((a, b) -> a.month().compareTo(b.month()))

@@ -6,6 +6,7 @@ import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.Hold;
 import dev.aigateway.budget.ScopeId;
 import dev.aigateway.budget.Settlement;
+import dev.aigateway.budget.Settlement.Source;
 import dev.aigateway.budget.SettlementRules;
 import dev.aigateway.budget.SettlementRules.Effect;
 import dev.aigateway.budget.SettlementRules.Standing;
@@ -34,7 +35,7 @@ final class SettlementTransaction {
     private static final String ATTEMPTS = """
         select r.id, r.attempt, r.period, r.account_id, r.provider, r.model_served, r.state, r.tok_hold, r.cost_hold,
                r.hold_mode, r.opened_at, (select max(id) from price) as price_version,
-               array(select s ->> 'id' from jsonb_array_elements(r.scopes) s) as scope_ids
+        """ + CompanyBudget.SCOPE_IDS + """
         from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[]), CAST(:period AS date[])) as k(id, attempt, period)
         join request r on r.period = k.period and r.id = k.id and r.attempt = k.attempt
         where r.state in ('open', 'expired') and r.period = any(CAST(:period AS date[]))
@@ -71,6 +72,7 @@ final class SettlementTransaction {
             Closable attempt,
             Settlement settlement,
             Effect effect,
+            Optional<Amount> correction,
             @Nullable Long price) {
 
         String modelServed() {
@@ -86,6 +88,7 @@ final class SettlementTransaction {
     Result settle(Tx tx, List<Settlement> settlements, Warnings known, boolean patient) {
         Map<AttemptId, Settlement> once = new LinkedHashMap<>();
         settlements.forEach(settlement -> once.putIfAbsent(settlement.id(), settlement));
+        CompanyBudget.enter(tx);
         List<Row> rows = tx.query(
                 ATTEMPTS, keys(once.values().stream().map(Settlement::hold).toList()));
         if (rows.isEmpty()) {
@@ -94,12 +97,13 @@ final class SettlementTransaction {
         PriceBook book = prices.at(rows.getFirst().number("price_version"), tx);
         List<Closable> attempts =
                 rows.stream().map(SettlementTransaction::closable).toList();
-        SettledBudgets budgets = SettledBudgets.lock(tx, attempts, defaults, patient);
+        SettledBudgets budgets = SettledBudgets.lock(tx, budgets(attempts), defaults, patient);
+        BookedCorrections booked = BookedCorrections.of(tx, expired(attempts));
         Set<AttemptId> late = new HashSet<>();
         SettlementWrites writes = new SettlementWrites(author, budgets);
         for (Closable attempt : attempts) {
             if (budgets.has(attempt.period(), attempt.scopes())) {
-                writes.close(closing(attempt, once.get(attempt.id()), book));
+                writes.close(closing(attempt, once.get(attempt.id()), booked.sum(attempt.id()), book));
             } else {
                 late.add(attempt.id());
             }
@@ -115,7 +119,22 @@ final class SettlementTransaction {
                     .add("attempt", hold.attempt())
                     .add("period", hold.period().firstDay());
         }
-        return columns.params();
+        return columns.params().and(CompanyBudget.COMPANY);
+    }
+
+    private static List<SettledBudgets.Key> budgets(List<Closable> attempts) {
+        return attempts.stream()
+                .flatMap(attempt ->
+                        attempt.scopes().stream().map(scope -> new SettledBudgets.Key(attempt.period(), scope)))
+                .toList();
+    }
+
+    /** Only these are charged already, and can have been corrected. */
+    private static List<AttemptId> expired(List<Closable> attempts) {
+        return attempts.stream()
+                .filter(attempt -> attempt.standing() == Standing.EXPIRED)
+                .map(Closable::id)
+                .toList();
     }
 
     private static Closable closable(Row row) {
@@ -134,7 +153,7 @@ final class SettlementTransaction {
                         .toList());
     }
 
-    private Closing closing(Closable attempt, @Nullable Settlement settlement, PriceBook book) {
+    private Closing closing(Closable attempt, @Nullable Settlement settlement, Amount booked, PriceBook book) {
         if (settlement == null) {
             throw new IllegalStateException("a row that was not asked for");
         }
@@ -147,7 +166,30 @@ final class SettlementTransaction {
             LOG.error("request {} used more than its strict hold: {} of {}", attempt.id(), used, attempt.hold());
         }
         return new Closing(
-                attempt, settlement, effect, charge.map(Charge::price).orElse(null));
+                attempt,
+                settlement,
+                effect,
+                correction(effect, settlement, booked),
+                charge.map(Charge::price).orElse(null));
+    }
+
+    /** What a person has booked before a truth was known gives way to it, but not to an estimate. */
+    private static Optional<Amount> correction(Effect effect, Settlement settlement, Amount booked) {
+        if (booked.equals(Amount.ZERO)) {
+            return effect.correction();
+        }
+        return isTruth(settlement)
+                ? Optional.of(effect.correction().orElse(Amount.ZERO).minus(booked))
+                        .filter(by -> !by.equals(Amount.ZERO))
+                : Optional.empty();
+    }
+
+    private static boolean isTruth(Settlement settlement) {
+        return switch (settlement) {
+            case Settlement.Voided _ -> true;
+            case Settlement.Used used -> used.source() == Source.REPORTED || used.source() == Source.SIMULATED;
+            case Settlement.Unknown _, Settlement.Expired _ -> false;
+        };
     }
 
     /** What a report comes to, and the price of the model that answered. */

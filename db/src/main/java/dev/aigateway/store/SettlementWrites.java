@@ -6,7 +6,6 @@ import dev.aigateway.budget.SettlementRules.Effect;
 import dev.aigateway.budget.SettlementRules.Standing;
 import dev.aigateway.store.SettlementTransaction.Closable;
 import dev.aigateway.store.SettlementTransaction.Closing;
-import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.UsageReport;
 
 /** What a batch of settlements writes: the rows of the log, the budgets, the totals, and corrections. */
@@ -35,28 +34,18 @@ final class SettlementWrites {
           and r.period = any(CAST(:period AS date[]))\
         """;
 
-    private static final String CORRECT = """
-        insert into correction (id, request_id, attempt, account_id, period, model_served, scopes, tokens, cost_nanos,
-                                reason, author)
-        select gen_random_uuid(), c.id, c.attempt, c.account, c.period, c.model,
-               CAST(string_to_array(c.scopes, ',') AS uuid[]), c.tok, c.cost, c.reason, c.author
-        from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[]), CAST(:account AS uuid[]), CAST(:period AS date[]),
-                    CAST(:model AS text[]), CAST(:scopes AS text[]), CAST(:tok AS bigint[]), CAST(:cost AS bigint[]),
-                    CAST(:reason AS text[]), CAST(:author AS text[]))
-             as c(id, attempt, account, period, model, scopes, tok, cost, reason, author)\
-        """;
-
     private static final String LATE_TRUTH = "the truth of a call that had been charged at its hold";
 
     private final String author;
     private final SettledBudgets budgets;
     private final UsageTotals totals = new UsageTotals();
     private final Columns closed = new Columns();
-    private final Columns corrections = new Columns();
+    private final CorrectionWrites corrections;
 
     SettlementWrites(String author, SettledBudgets budgets) {
         this.author = author;
         this.budgets = budgets;
+        this.corrections = new CorrectionWrites(budgets, totals);
     }
 
     void close(Closing closing) {
@@ -73,30 +62,13 @@ final class SettlementWrites {
         if (effect.counts()) {
             totals.add(attempt.account(), attempt.period(), closing.modelServed(), usage, effect.charged());
         }
-        effect.correction().ifPresent(by -> correct(closing, by));
+        closing.correction().ifPresent(by -> corrections.add(charge(closing), by, LATE_TRUTH, author));
     }
 
-    private void correct(Closing closing, Amount by) {
+    private static CorrectionWrites.Charge charge(Closing closing) {
         Closable attempt = closing.attempt();
-        budgets.correct(attempt.period(), attempt.scopes(), by);
-        totals.correct(attempt.account(), attempt.period(), closing.modelServed(), by);
-        corrections
-                .add("id", attempt.id().requestId())
-                .add("attempt", attempt.id().attempt())
-                .add("account", attempt.account())
-                .add("period", attempt.period().firstDay())
-                .add("model", closing.modelServed())
-                .add(
-                        "scopes",
-                        String.join(
-                                ",",
-                                attempt.scopes().stream()
-                                        .map(s -> s.value().toString())
-                                        .toList()))
-                .add("tok", by.tokens())
-                .add("cost", by.cost().nanos())
-                .add("reason", LATE_TRUTH)
-                .add("author", author);
+        return new CorrectionWrites.Charge(
+                attempt.id(), attempt.account(), attempt.period(), closing.modelServed(), attempt.scopes());
     }
 
     private void row(Closing closing, UsageReport usage) {
@@ -134,10 +106,6 @@ final class SettlementWrites {
             return;
         }
         tx.update(CLOSE, closed.params());
-        budgets.write(tx);
-        totals.write(tx);
-        if (!corrections.isEmpty()) {
-            tx.update(CORRECT, corrections.params());
-        }
+        corrections.write(tx);
     }
 }

@@ -2,6 +2,7 @@ package dev.aigateway.store;
 
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,10 +11,17 @@ import java.util.stream.Stream;
 /** The statements of one transaction; not to be kept after it. */
 final class Tx {
 
+    private static final String PATIENCE = "select set_config('lock_timeout', :timeout, true) as lock_timeout";
+
     private final DbExecute execute;
 
     Tx(DbExecute execute) {
         this.execute = execute;
+    }
+
+    /** How long each later statement waits for locks; {@link Transactions#inTx} says what follows. */
+    void waitForLocks(Duration atMost) {
+        query(PATIENCE, Params.of("timeout", atMost.toMillis() + "ms"));
     }
 
     List<Row> query(String sql, Params params) {

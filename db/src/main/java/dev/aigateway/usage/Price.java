@@ -15,6 +15,9 @@ public record Price(
         long id, String provider, String model, boolean fast, long promptAbove, Instant validFrom, Rates rates) {
 
     private static final long WEB_SEARCH_PICO = 10_000_000_000L;
+    /** In which every surcharge and discount is a whole number. */
+    public static final long TWENTIETHS = 20;
+
     private static final String US = "us";
     private static final String BATCH = "batch";
 
@@ -37,8 +40,16 @@ public record Price(
         return new Money(Math.ceilDiv(twentiethPicos, TWENTIETH_PICOS_A_NANO));
     }
 
-    /** A tenth more where it ran in the US, half where it ran as a batch (the provider's pricing page). */
     long twentiethPicos(TokenUsage tokens, UsageReport report) {
+        return Math.multiplyExact(rates.picoUsd(tokens), twentieths(report));
+    }
+
+    long searches(UsageReport report) {
+        return Math.multiplyExact(searchesPicoUsd(report.webSearchCount()), TWENTIETHS);
+    }
+
+    /** What the price of tokens is multiplied by: a tenth more in the US, half as a batch (the provider's pricing page). */
+    public long twentieths(UsageReport report) {
         long twentieths = TWENTIETHS;
         if (US.equalsIgnoreCase(report.inferenceGeo())) {
             twentieths = twentieths * 11 / 10;
@@ -46,12 +57,12 @@ public record Price(
         if (BATCH.equals(report.serviceTier())) {
             twentieths = twentieths / 2;
         }
-        return Math.multiplyExact(rates.picoUsd(tokens), twentieths);
+        return twentieths;
     }
 
-    /** Ten dollars for a thousand, wherever and however fast the model ran; nothing where nothing has a price. */
-    long searches(UsageReport report) {
-        return isFree() ? 0 : Math.multiplyExact(report.webSearchCount(), WEB_SEARCH_PICO * TWENTIETHS);
+    /** Ten dollars for a thousand, wherever the model ran; nothing where nothing has a price. */
+    public long searchesPicoUsd(long searches) {
+        return isFree() ? 0 : Math.multiplyExact(searches, WEB_SEARCH_PICO);
     }
 
     /** The most that a call may cost: its prompt written to the cache at the dearest rate, and run in the US. */

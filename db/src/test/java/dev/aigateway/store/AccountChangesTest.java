@@ -13,6 +13,7 @@ import dev.aigateway.access.IdempotencyKey.AlreadyDone;
 import dev.aigateway.access.IssuedUser;
 import dev.aigateway.access.User;
 import dev.aigateway.budget.LimitSetting;
+import dev.aigateway.budget.LimitSettings;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
 import java.util.List;
@@ -38,7 +39,7 @@ class AccountChangesTest {
     void everyChangeIsAuditedWithWhatWasBeforeAndAfter() {
         IssuedUser ada = fixture.users.create(person("ada@example.com"), CHANGE);
         AccountId id = ada.user().id();
-        fixture.limits.set(id, new LimitSetting.At(77), new LimitSetting.Unchanged(), CHANGE);
+        fixture.limits.set(id, new LimitSettings(new LimitSetting.At(77), new LimitSetting.Unchanged()), CHANGE);
         fixture.users.regenerate(id, AT_ONCE, CHANGE);
         fixture.users.delete(id, CHANGE);
 
@@ -95,7 +96,7 @@ class AccountChangesTest {
     void ofManyRepetitionsAtOnceOneTakesEffect() {
         AccountId ada =
                 fixture.users.create(person("ada@example.com"), CHANGE).user().id();
-        fixture.limits.set(ada, new LimitSetting.At(0), new LimitSetting.Unchanged(), CHANGE);
+        fixture.limits.set(ada, new LimitSettings(new LimitSetting.At(0), new LimitSetting.Unchanged()), CHANGE);
 
         List<CompletableFuture<Boolean>> tries = Stream.generate(() -> CompletableFuture.supplyAsync(() -> raised(ada)))
                 .limit(8)

@@ -11,6 +11,8 @@ import dev.aigateway.budget.AccountLimits;
 import dev.aigateway.budget.BudgetDefaults;
 import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.LimitSetting;
+import dev.aigateway.budget.LimitSettings;
+import dev.aigateway.budget.ModeSetting;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.TokenCounting;
@@ -47,8 +49,8 @@ class PostgresLimitsTest {
 
     @Test
     void aLimitIsSetAndTheOtherStays() {
-        limits.set(ada, new LimitSetting.At(500), UNCHANGED, CHANGE);
-        limits.set(ada, UNCHANGED, new LimitSetting.At(0), CHANGE);
+        limits.set(ada, new LimitSettings(new LimitSetting.At(500), UNCHANGED), CHANGE);
+        limits.set(ada, new LimitSettings(UNCHANGED, new LimitSetting.At(0)), CHANGE);
 
         assertThat(limits.limits(ada)).contains(limits(OptionalLong.of(500), false, Optional.of(Money.ZERO), false));
     }
@@ -62,14 +64,14 @@ class PostgresLimitsTest {
                 .hasValue(1_000_500);
         assertThat(limits.limits(ada).orElseThrow().tokensByDefault()).isFalse();
 
-        limits.set(ada, new LimitSetting.Default(), UNCHANGED, CHANGE);
+        limits.set(ada, new LimitSettings(new LimitSetting.Default(), UNCHANGED), CHANGE);
         assertThat(limits.limits(ada).orElseThrow()).returns(true, AccountLimits::tokensByDefault);
     }
 
     @Test
     void noneIsNoBaseWhateverTheDefault() {
         defaultTokens(1_000_000);
-        limits.set(ada, NONE, NONE, CHANGE);
+        limits.set(ada, new LimitSettings(NONE, NONE), CHANGE);
 
         assertThat(limits.limits(ada)).contains(limits(OptionalLong.empty(), false, Optional.empty(), false));
         assertConflict(Conflict.Kind.NO_LIMIT, tokens(1));
@@ -78,7 +80,11 @@ class PostgresLimitsTest {
 
     @Test
     void moneyIsRaisedToo() {
-        limits.set(ada, UNCHANGED, new LimitSetting.At(Money.ofUsd("25").nanos()), CHANGE);
+        limits.set(
+                ada,
+                new LimitSettings(
+                        UNCHANGED, new LimitSetting.At(Money.ofUsd("25").nanos())),
+                CHANGE);
 
         Amount by = new Amount(0, Money.ofUsd("0.000000001"));
         assertThat(limits.raise(ada, by, CHANGE).orElseThrow().cost()).contains(Money.ofUsd("25.000000001"));
@@ -86,7 +92,7 @@ class PostgresLimitsTest {
 
     @Test
     void fault68RaisesAtOnceAddUpExactly() {
-        limits.set(ada, new LimitSetting.At(5), UNCHANGED, CHANGE);
+        limits.set(ada, new LimitSettings(new LimitSetting.At(5), UNCHANGED), CHANGE);
 
         List<CompletableFuture<Void>> raises = Stream.generate(
                         () -> CompletableFuture.runAsync(() -> limits.raise(ada, tokens(1_000), CHANGE)))
@@ -99,17 +105,38 @@ class PostgresLimitsTest {
 
     @Test
     void aLimitThatCannotBeCountedIsRefused() {
-        limits.set(ada, new LimitSetting.At(Long.MAX_VALUE), UNCHANGED, CHANGE);
+        limits.set(ada, new LimitSettings(new LimitSetting.At(Long.MAX_VALUE), UNCHANGED), CHANGE);
 
         assertConflict(Conflict.Kind.LIMIT_TOO_LARGE, tokens(1));
         assertThat(limits.limits(ada).orElseThrow().tokens()).hasValue(Long.MAX_VALUE);
     }
 
     @Test
+    void aModeIsSetAndTakenBackAndLeavesTheLimitsAlone() {
+        limits.set(ada, new LimitSettings(new LimitSetting.At(500), UNCHANGED), CHANGE);
+
+        assertThat(mode(new ModeSetting.To(BudgetMode.STRICT)))
+                .returns(BudgetMode.STRICT, AccountLimits::mode)
+                .returns(false, AccountLimits::modeByDefault);
+        assertThat(mode(new ModeSetting.Unchanged())).returns(BudgetMode.STRICT, AccountLimits::mode);
+        assertThat(limits.raise(ada, tokens(1), CHANGE).orElseThrow())
+                .returns(BudgetMode.STRICT, AccountLimits::mode)
+                .returns(OptionalLong.of(501), AccountLimits::tokens);
+        assertThat(mode(new ModeSetting.Default()))
+                .isEqualTo(limits(OptionalLong.of(501), false, Optional.empty(), true));
+        assertThat(fixture.audit().get(2).text("after")).contains("\"budget_mode\": \"strict\"");
+    }
+
+    private AccountLimits mode(ModeSetting mode) {
+        return limits.set(ada, new LimitSettings(UNCHANGED, UNCHANGED, mode), CHANGE)
+                .orElseThrow();
+    }
+
+    @Test
     void anUnknownOrDeletedAccountHasNone() {
         AccountId nobody = new AccountId(UUID.randomUUID());
         assertThat(limits.limits(nobody)).isEmpty();
-        assertThat(limits.set(nobody, NONE, NONE, CHANGE)).isEmpty();
+        assertThat(limits.set(nobody, new LimitSettings(NONE, NONE), CHANGE)).isEmpty();
 
         fixture.users.delete(ada, CHANGE);
         assertThat(limits.raise(ada, tokens(1), CHANGE)).isEmpty();
@@ -138,6 +165,6 @@ class PostgresLimitsTest {
 
     private static AccountLimits limits(
             OptionalLong tokens, boolean tokensByDefault, Optional<Money> cost, boolean costByDefault) {
-        return new AccountLimits(tokens, tokensByDefault, cost, costByDefault);
+        return new AccountLimits(tokens, tokensByDefault, cost, costByDefault, BudgetMode.SOFT, true);
     }
 }

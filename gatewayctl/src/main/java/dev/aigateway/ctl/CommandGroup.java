@@ -33,8 +33,17 @@ record CommandGroup(String title, List<CommandLine> commands) {
                         new RevokeKeyCommand(session),
                         new RegenerateKeyCommand(session)),
                 of("Limits", new RaiseLimitCommand(session), new SetLimitCommand(session)),
-                of("Usage", new UsageCommand(session), new HistoryCommand(session), new ExportCommand(session)),
-                of("Ledger", new CommandLine(new LedgerCommand()).addSubcommand(new LedgerVerifyCommand(session))),
+                of(
+                        "Usage",
+                        new UsageCommand(session),
+                        new HistoryCommand(session),
+                        new ExportCommand(session),
+                        new ExplainCommand(session)),
+                of(
+                        "Ledger",
+                        new CommandLine(new LedgerCommand())
+                                .addSubcommand(new LedgerVerifyCommand(session))
+                                .addSubcommand(new LedgerCorrectCommand(session))),
                 of("Clients", new ConfigureCommand(session)),
                 of("Other", new CompletionCommand(session), new VersionCommand(session), new HelpCommand(session)));
     }

@@ -63,8 +63,12 @@ final class CommandLineTool {
         commands.registerConverter(Limit.OfCost.class, converter(Limit.OfCost::parse));
         commands.registerConverter(Limit.MoreTokens.class, converter(Limit.MoreTokens::parse));
         commands.registerConverter(Limit.MoreCost.class, converter(Limit.MoreCost::parse));
+        commands.registerConverter(Limit.Tokens.class, converter(Limit.Tokens::parse));
+        commands.registerConverter(Limit.Cost.class, converter(Limit.Cost::parse));
+        commands.registerConverter(Limit.Mode.class, converter(Limit.Mode::parse));
         commands.registerConverter(Period.class, converter(CommandLineTool::month));
         commands.registerConverter(Reference.class, converter(Reference::parse));
+        commands.registerConverter(RequestReference.class, converter(RequestReference::parse));
         commands.registerConverter(Role.class, converter(CommandLineTool::role));
         commands.registerConverter(URI.class, converter(HttpUris::parse));
     }

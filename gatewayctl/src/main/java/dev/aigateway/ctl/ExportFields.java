@@ -21,7 +21,7 @@ final class ExportFields {
                 .with("surface", ofCall(Call::surface))
                 .with("provider", ofCall(Call::provider))
                 .with("model_asked", ofCall(Call::modelAsked))
-                .with("model", ofCall(Call::model))
+                .with("model", LedgerLine::model)
                 .with("state", ofCall(Call::state))
                 .with("source", ofCall(Call::source))
                 .with("http_status", ofCall(Call::httpStatus))

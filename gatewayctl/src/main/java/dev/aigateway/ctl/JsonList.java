@@ -18,11 +18,7 @@ record JsonList<T>(Fields<T> fields) {
     void write(List<T> items, PrintWriter out) {
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET).useDefaultPrettyPrinter();
-            json.writeStartArray();
-            for (T item : items) {
-                write(item, json);
-            }
-            json.writeEndArray();
+            writeArray(items, json);
             json.writeRaw('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -38,6 +34,14 @@ record JsonList<T>(Fields<T> fields) {
             throw new UncheckedIOException(e);
         }
         return line.toString();
+    }
+
+    private void writeArray(List<T> items, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (T item : items) {
+            write(item, json);
+        }
+        json.writeEndArray();
     }
 
     private void write(T item, JsonGenerator json) throws IOException {
@@ -61,7 +65,12 @@ record JsonList<T>(Fields<T> fields) {
                 }
                 json.writeEndArray();
             }
+            case Fields.Items<?> items -> writeItems(items, json);
             default -> json.writeString(value.toString());
         }
+    }
+
+    private static <I> void writeItems(Fields.Items<I> items, JsonGenerator json) throws IOException {
+        new JsonList<>(items.fields()).writeArray(items.items(), json);
     }
 }

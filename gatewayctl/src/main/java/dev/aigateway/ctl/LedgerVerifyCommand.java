@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "verify",
         header = "  gatewayctl ledger verify",
-        description = "Compares every budget and total with the calls that they are made of; fails if one differs.")
+        description = "Compares every budget and total with the calls and corrections that they are made of; fails if"
+                + " something differs.")
 final class LedgerVerifyCommand implements Runnable {
 
     private final Session session;
@@ -26,6 +27,7 @@ final class LedgerVerifyCommand implements Runnable {
     private void verify(Database database) {
         LedgerCheck check = new PostgresUsageLedger(database).verify();
         check.discrepancies().forEach(session.terminal()::print);
+        check.hints().forEach(session.terminal()::say);
         String compared = Figures.counted(check.budgets(), "budget") + " compared with "
                 + Figures.counted(check.attempts(), "attempt");
         if (!check.holds()) {

@@ -1,11 +1,14 @@
 package dev.aigateway.ctl;
 
+import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.LimitSetting;
+import dev.aigateway.budget.ModeSetting;
 import dev.aigateway.env.Numbers;
 import dev.aigateway.env.Parser;
 import dev.aigateway.usage.Money;
+import java.util.Locale;
 
-/** Limits as they are written on a command line. */
+/** Limits, and what is added to them or taken away, as they are written on a command line. */
 final class Limit {
 
     private static final String EXPECTED_USD = "expected US dollars such as 25 or 12.50";
@@ -40,6 +43,32 @@ final class Limit {
         }
     }
 
+    /** Tokens more, or fewer. */
+    record Tokens(long signed) {
+        static Tokens parse(String text) {
+            return new Tokens(Limit.signed(text, Numbers::parse));
+        }
+    }
+
+    /** Money more, or less. */
+    record Cost(Money signed) {
+        static Cost parse(String text) {
+            return new Cost(new Money(Limit.signed(text, usd -> dollars(usd).nanos())));
+        }
+    }
+
+    /** What becomes of the mode of limits. */
+    record Mode(ModeSetting setting) {
+        static Mode parse(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "default" -> new Mode(new ModeSetting.Default());
+                case "soft" -> new Mode(new ModeSetting.To(BudgetMode.SOFT));
+                case "strict" -> new Mode(new ModeSetting.To(BudgetMode.STRICT));
+                default -> throw new IllegalArgumentException("expected soft, strict or default");
+            };
+        }
+    }
+
     private static LimitSetting setting(String text, Parser<Long> number) {
         return switch (text) {
             case "none" -> new LimitSetting.None();
@@ -58,6 +87,11 @@ final class Limit {
             // Told as what was expected, as for a negative one.
         }
         throw new IllegalArgumentException(EXPECTED_USD);
+    }
+
+    private static long signed(String text, Parser<Long> number) {
+        String stripped = text.strip();
+        return stripped.startsWith("-") ? -number.parse(stripped.substring(1)) : number.parse(withoutPlus(stripped));
     }
 
     private static String withoutPlus(String text) {

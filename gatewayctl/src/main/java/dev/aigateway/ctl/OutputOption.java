@@ -26,6 +26,13 @@ final class OutputOption {
             description = "How it is printed; by default as a table.")
     private Format format = Format.TABLE;
 
+    /** For what has lists within it. */
+    void requireNoCsv() {
+        if (format == Format.CSV) {
+            throw new Failure(ExitCode.USAGE, "this does not fit into CSV: use table or json");
+        }
+    }
+
     <T> void write(Terminal terminal, Fields<T> fields, List<T> items, Function<List<T>, List<String>> table) {
         switch (format) {
             case TABLE -> table.apply(items).forEach(terminal::print);

@@ -1,7 +1,9 @@
 package dev.aigateway.ctl;
 
 import dev.aigateway.access.Change;
+import dev.aigateway.budget.LimitRegister;
 import dev.aigateway.store.Database;
+import dev.aigateway.store.PostgresCompanyLimits;
 import dev.aigateway.store.PostgresLimits;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "raise-limit",
         header = {
             "  gatewayctl raise-limit ada@example.com --tokens +5M --reason \"release week\"",
-            "  gatewayctl raise-limit key:ci --usd +20"
+            "  gatewayctl raise-limit key:ci --usd +20",
+            "  gatewayctl raise-limit company --usd +1000"
         },
         description = "Adds to a monthly limit, the default included; in force at once.")
 final class RaiseLimitCommand implements Runnable {
@@ -24,7 +27,7 @@ final class RaiseLimitCommand implements Runnable {
 
     @Parameters(
             paramLabel = "ID",
-            description = "The e-mail, key:name, the id, or 6 or more characters of its beginning.")
+            description = "The e-mail, key:name, the id, or 6 or more characters of its beginning; or company.")
     private Reference who = new Reference("");
 
     @Option(names = "--tokens", paramLabel = "+5M", description = "How many tokens more.")
@@ -45,18 +48,31 @@ final class RaiseLimitCommand implements Runnable {
         if (tokens.isEmpty() && usd.isEmpty()) {
             throw new Failure(ExitCode.USAGE, "by how much? --tokens +5M, --usd +20, or both");
         }
-        session.databases().use(this::raise);
+        session.databases().use(who.isCompany() ? this::raiseCompany : this::raiseAccount);
     }
 
-    private void raise(Database database) {
+    private void raiseAccount(Database database) {
         Accounts.Named account = Accounts.of(database, session).only(who);
-        Amount by = new Amount(
-                tokens.map(Limit.MoreTokens::tokens).orElse(0L),
-                usd.map(Limit.MoreCost::money).orElse(Money.ZERO));
+        LimitRegister register = new PostgresLimits(database);
         LimitChange.apply(
                 session,
                 account,
-                new PostgresLimits(database),
-                register -> register.raise(account.id(), by, new Change(session.actor(), reason, Optional.empty())));
+                () -> register.limits(account.id()),
+                () -> register.raise(account.id(), by(), change()));
+    }
+
+    private void raiseCompany(Database database) {
+        PostgresCompanyLimits company = new PostgresCompanyLimits(database);
+        LimitChange.applyToCompany(session, company::limits, () -> company.raise(by(), change()));
+    }
+
+    private Amount by() {
+        return new Amount(
+                tokens.map(Limit.MoreTokens::tokens).orElse(0L),
+                usd.map(Limit.MoreCost::money).orElse(Money.ZERO));
+    }
+
+    private Change change() {
+        return new Change(session.actor(), reason, Optional.empty());
     }
 }

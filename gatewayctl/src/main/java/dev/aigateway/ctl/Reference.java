@@ -24,6 +24,11 @@ record Reference(String text) {
         return new Reference(text.strip());
     }
 
+    /** Whether it is the one word that stands for everybody together. */
+    boolean isCompany() {
+        return text.equalsIgnoreCase("company");
+    }
+
     boolean names(UUID id, String name) {
         return isName() ? name.equalsIgnoreCase(text) : id.toString().startsWith(text.toLowerCase(Locale.ROOT));
     }

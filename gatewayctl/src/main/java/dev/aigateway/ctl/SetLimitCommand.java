@@ -1,8 +1,12 @@
 package dev.aigateway.ctl;
 
 import dev.aigateway.access.Change;
+import dev.aigateway.budget.LimitRegister;
 import dev.aigateway.budget.LimitSetting;
+import dev.aigateway.budget.LimitSettings;
+import dev.aigateway.budget.ModeSetting;
 import dev.aigateway.store.Database;
+import dev.aigateway.store.PostgresCompanyLimits;
 import dev.aigateway.store.PostgresLimits;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -14,18 +18,18 @@ import picocli.CommandLine.Parameters;
         name = "set-limit",
         header = {
             "  gatewayctl set-limit ada@example.com --tokens 50M --usd 100",
-            "  gatewayctl set-limit key:ci --usd none"
+            "  gatewayctl set-limit key:ci --usd none",
+            "  gatewayctl set-limit company --usd 5000 --mode strict"
         },
         description = "Sets a monthly limit, or takes it away; in force at once.")
 final class SetLimitCommand implements Runnable {
-
-    private static final Reference COMPANY = new Reference("company");
 
     private final Session session;
 
     @Parameters(
             paramLabel = "ID",
-            description = "The e-mail, key:name, the id, or 6 or more characters of its beginning.")
+            description = "The e-mail, key:name, the id, or 6 or more characters of its beginning; or company, for all"
+                    + " of them together.")
     private Reference who = new Reference("");
 
     @Option(names = "--tokens", paramLabel = "50M|none|default", description = "Tokens a month.")
@@ -36,9 +40,10 @@ final class SetLimitCommand implements Runnable {
 
     @Option(
             names = "--mode",
-            paramLabel = "soft",
-            description = "Only soft is there: a call is admitted while anything is left.")
-    private String mode = "soft";
+            paramLabel = "soft|strict|default",
+            description =
+                    "soft: a call is admitted while anything is left. strict: only if the most that it can use is.")
+    private Optional<Limit.Mode> mode = Optional.empty();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit.")
     private Optional<String> reason = Optional.empty();
@@ -49,31 +54,36 @@ final class SetLimitCommand implements Runnable {
 
     @Override
     public void run() {
-        requireBuilt();
-        if (tokens.isEmpty() && usd.isEmpty()) {
-            throw new Failure(ExitCode.USAGE, "which limit? --tokens 50M, --usd 100, or both; none takes it away");
+        if (tokens.isEmpty() && usd.isEmpty() && mode.isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE, "which limit? --tokens 50M, --usd 100, or both, or --mode; none takes it away");
         }
-        session.databases().use(this::set);
+        session.databases().use(who.isCompany() ? this::setCompany : this::setAccount);
     }
 
-    private void requireBuilt() {
-        if (who.equals(COMPANY)) {
-            throw new Failure(ExitCode.USAGE, "a limit of the whole company is not built yet");
-        }
-        if (!mode.equals("soft")) {
-            throw new Failure(ExitCode.USAGE, "--mode %s is not built yet: only soft is there".formatted(mode));
-        }
-    }
-
-    private void set(Database database) {
+    private void setAccount(Database database) {
         Accounts.Named account = Accounts.of(database, session).only(who);
-        LimitSetting ofTokens = tokens.map(Limit.OfTokens::setting).orElseGet(LimitSetting.Unchanged::new);
-        LimitSetting ofCost = usd.map(Limit.OfCost::setting).orElseGet(LimitSetting.Unchanged::new);
+        LimitRegister register = new PostgresLimits(database);
         LimitChange.apply(
                 session,
                 account,
-                new PostgresLimits(database),
-                register -> register.set(
-                        account.id(), ofTokens, ofCost, new Change(session.actor(), reason, Optional.empty())));
+                () -> register.limits(account.id()),
+                () -> register.set(account.id(), settings(), change()));
+    }
+
+    private void setCompany(Database database) {
+        PostgresCompanyLimits company = new PostgresCompanyLimits(database);
+        LimitChange.applyToCompany(session, company::limits, () -> company.set(settings(), change()));
+    }
+
+    private LimitSettings settings() {
+        return new LimitSettings(
+                tokens.map(Limit.OfTokens::setting).orElseGet(LimitSetting.Unchanged::new),
+                usd.map(Limit.OfCost::setting).orElseGet(LimitSetting.Unchanged::new),
+                mode.map(Limit.Mode::setting).orElseGet(ModeSetting.Unchanged::new));
+    }
+
+    private Change change() {
+        return new Change(session.actor(), reason, Optional.empty());
     }
 }

@@ -1,9 +1,11 @@
 package dev.aigateway.ctl;
 
-import dev.aigateway.ledger.AccountUsage;
+import dev.aigateway.usage.Amount;
+import dev.aigateway.usage.Money;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -19,12 +21,11 @@ record Share(String shownLimit, long used, long limit) {
     private static final int ALARM_PERCENT = 95;
 
     /** Of the limit that will be reached first; empty without any. */
-    static Optional<Share> tightest(AccountUsage usage) {
-        Stream<Share> tokens = usage.tokenLimit().stream()
-                .mapToObj(limit -> new Share(Figures.exact(limit), usage.used().tokens(), limit));
-        Stream<Share> cost = usage.costLimit().stream()
-                .map(limit ->
-                        new Share(Figures.dollars(limit), usage.used().cost().nanos(), limit.nanos()));
+    static Optional<Share> tightest(Amount used, OptionalLong tokenLimit, Optional<Money> costLimit) {
+        Stream<Share> tokens =
+                tokenLimit.stream().mapToObj(limit -> new Share(Figures.exact(limit), used.tokens(), limit));
+        Stream<Share> cost = costLimit.stream()
+                .map(limit -> new Share(Figures.dollars(limit), used.cost().nanos(), limit.nanos()));
         return Stream.concat(tokens, cost).max(Comparator.comparingLong(share -> share.in(1_000_000)));
     }
 

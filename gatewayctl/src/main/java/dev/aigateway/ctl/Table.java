@@ -63,7 +63,7 @@ final class Table {
     }
 
     /** A terminal obeys control characters, and names come from strangers. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -3,6 +3,7 @@ package dev.aigateway.ctl;
 import dev.aigateway.access.AccountId;
 import dev.aigateway.access.Credential;
 import dev.aigateway.ledger.AccountUsage;
+import dev.aigateway.ledger.CompanyUsage;
 import dev.aigateway.store.Database;
 import dev.aigateway.store.PostgresCredentials;
 import dev.aigateway.store.PostgresUsageLedger;
@@ -56,7 +57,8 @@ final class UsageCommand implements Runnable {
         List<AccountUsage> all = ledger.usage(Optional.of(asked));
         List<AccountUsage> shown =
                 reference.map(account -> only(account, all, database)).orElse(all);
-        UsageTable table = new UsageTable(asked, running, ledger.defaults());
+        Optional<CompanyUsage> company = reference.isPresent() ? Optional.empty() : ledger.company(asked);
+        UsageTable table = new UsageTable(asked, running, ledger.defaults(), company);
         output.write(session.terminal(), fields(), shown, table::lines);
     }
 

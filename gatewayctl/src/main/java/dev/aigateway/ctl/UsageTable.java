@@ -2,6 +2,8 @@ package dev.aigateway.ctl;
 
 import dev.aigateway.budget.BudgetDefaults;
 import dev.aigateway.ledger.AccountUsage;
+import dev.aigateway.ledger.CompanyUsage;
+import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.Period;
 import dev.aigateway.usage.TokenCounting;
@@ -9,12 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A month's use for people. */
-record UsageTable(Period month, Period running, BudgetDefaults defaults) {
+/**
+ * A month's use for people.
+ *
+ * @param company empty where nothing limits all accounts together, or only some are shown
+ */
+record UsageTable(Period month, Period running, BudgetDefaults defaults, Optional<CompanyUsage> company) {
 
     List<String> lines(List<AccountUsage> accounts) {
         List<String> lines = new ArrayList<>();
         lines.add(head(accounts));
+        company.map(UsageTable::line).ifPresent(lines::add);
         lines.addAll(table(accounts));
         return lines;
     }
@@ -30,7 +37,18 @@ record UsageTable(Period month, Period running, BudgetDefaults defaults) {
                         Figures.counted(accounts.size(), "account"),
                         Figures.counted(requests, "request"),
                         Figures.dollars(cost),
-                        counted());
+                        counted(defaults.counting()));
+    }
+
+    private static String line(CompanyUsage company) {
+        Share share = Share.tightest(company.used(), company.tokenLimit(), company.costLimit())
+                .orElseThrow();
+        return "company     used %s   held %s   limit %s   %s"
+                .formatted(amount(company.used()), amount(company.held()), share.shownLimit(), share.bar());
+    }
+
+    private static String amount(Amount amount) {
+        return Figures.compact(amount.tokens()) + " tokens, " + Figures.dollars(amount.cost());
     }
 
     private String state() {
@@ -41,8 +59,9 @@ record UsageTable(Period month, Period running, BudgetDefaults defaults) {
         return order < 0 ? "closed" : "not begun";
     }
 
-    private String counted() {
-        return switch (defaults.counting()) {
+    /** What the limits count. */
+    static String counted(TokenCounting counting) {
+        return switch (counting) {
             case TokenCounting.UNCACHED -> "input + cache writes + output";
             case TokenCounting.ALL -> "input + cache writes + cache reads + output";
         };
@@ -63,7 +82,7 @@ record UsageTable(Period month, Period running, BudgetDefaults defaults) {
     }
 
     private static void addRow(Table table, AccountUsage usage) {
-        Optional<Share> share = Share.tightest(usage);
+        Optional<Share> share = Share.tightest(usage.used(), usage.tokenLimit(), usage.costLimit());
         table.row(
                 usage.name(),
                 Figures.grouped(usage.requests()),

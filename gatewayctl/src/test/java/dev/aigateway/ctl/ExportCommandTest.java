@@ -3,10 +3,15 @@ package dev.aigateway.ctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aigateway.budget.Hold;
 import dev.aigateway.ctl.Ctl.Ended;
 import dev.aigateway.env.DatabaseUrl;
+import dev.aigateway.store.TestCalls;
+import dev.aigateway.store.TestCalls.Program;
 import dev.aigateway.store.TestDatabase;
+import dev.aigateway.usage.TokenUsage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -108,6 +113,42 @@ class ExportCommandTest {
                 .isEqualTo(
                         "correction,%s,1,%s,ada@example.com,\"cost=42,team=a\",,,,,,,,,,,,,,-7,-0.019,,,%s-04T00:00:01Z,"
                                 .formatted(FIRST, ADA, last));
+    }
+
+    @Test
+    void withEveryKindOfCorrectionTheLinesAddUpToWhatWasUsed() throws IOException {
+        String id;
+        try (TestCalls calls = new TestCalls(url)) {
+            Program ci = calls.program("ci");
+            Hold call = calls.admitted(ci);
+            calls.used(call, new TokenUsage(60, 0, 0, 0, 40));
+            Hold late = calls.admitted(ci);
+            calls.expired(late);
+            calls.used(late, new TokenUsage(6, 0, 0, 0, 4));
+            id = call.requestId().toString();
+        }
+        ctl.run("ledger", "correct", id, "--tokens", "-30", "--usd", "+0.0001", "--reason", "invoice");
+
+        export("--month", running.toString(), "--partial", "--format", "jsonl");
+
+        List<JsonNode> lines = Files.readAllLines(folder.resolve("usage-" + running + "-partial.jsonl")).stream()
+                .flatMap(line -> Json.array("[" + line + "]").stream())
+                .toList();
+        assertThat(lines).extracting(line -> line.get("entry").asText()).containsOnly("call", "correction");
+        assertThat(lines)
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line.get("model").asText()).isEqualTo("claude-haiku-4-5-20251001"));
+        JsonNode usage = Json.array(ctl.data("usage", "key:ci", "-o", "json")).getFirst();
+        assertThat(lines.stream()
+                        .mapToLong(line -> line.get("charged_tokens").asLong())
+                        .sum())
+                .isEqualTo(80)
+                .isEqualTo(usage.get("used_tokens").asLong());
+        assertThat(lines.stream()
+                        .map(line -> new BigDecimal(line.get("cost_usd").asText()))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo("0.000386")
+                .isEqualByComparingTo(usage.get("cost_usd").asText());
     }
 
     @Test

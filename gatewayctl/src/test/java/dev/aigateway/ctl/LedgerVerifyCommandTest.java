@@ -2,24 +2,10 @@ package dev.aigateway.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aigateway.access.KeySecret;
-import dev.aigateway.budget.Admission.Admitted;
-import dev.aigateway.budget.BudgetDefaults;
-import dev.aigateway.budget.BudgetMode;
-import dev.aigateway.budget.CallToAdmit;
-import dev.aigateway.budget.ExpectedUse;
-import dev.aigateway.budget.Step;
 import dev.aigateway.ctl.Ctl.Ended;
 import dev.aigateway.env.DatabaseUrl;
-import dev.aigateway.store.Database;
-import dev.aigateway.store.PostgresBudgetStore;
+import dev.aigateway.store.TestCalls;
 import dev.aigateway.store.TestDatabase;
-import dev.aigateway.usage.TokenCounting;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,23 +16,8 @@ class LedgerVerifyCommandTest {
 
     @BeforeEach
     void aCallIsOpen() {
-        KeySecret key = KeySecret.of(ctl.data("create-key", "--name", "ci").strip());
-        try (Database database = Database.open(url, "test", 2)) {
-            PostgresBudgetStore store = new PostgresBudgetStore(
-                    database,
-                    UUID.randomUUID(),
-                    new BudgetDefaults(
-                            OptionalLong.empty(),
-                            Optional.empty(),
-                            BudgetMode.SOFT,
-                            true,
-                            TokenCounting.UNCACHED,
-                            ZoneOffset.UTC),
-                    new ExpectedUse(),
-                    Step.Watch.NONE,
-                    () -> {});
-            assertThat(store.admit(call(key)).join()).isInstanceOf(Admitted.class);
-            store.finish(Duration.ofSeconds(5));
+        try (TestCalls calls = new TestCalls(url)) {
+            calls.admitted(calls.program("ci"));
         }
     }
 
@@ -70,20 +41,14 @@ class LedgerVerifyCommandTest {
         assertThat(ended.err()).isEqualTo("gatewayctl: the ledger does not hold: 1 budget compared with 1 attempt\n");
     }
 
-    private static CallToAdmit call(KeySecret key) {
-        return new CallToAdmit(
-                UUID.randomUUID(),
-                1,
-                key.hash(),
-                "/v1/messages",
-                "claude-haiku-4-5",
-                "claude-haiku-4-5",
-                "anthropic",
-                400,
-                OptionalLong.of(5000),
-                Optional.empty(),
-                true,
-                Duration.ofMinutes(60),
-                new CallToAdmit.Client(null, null, null, "test"));
+    @Test
+    void whatIsLeftOpenIsTalkAndNoFailure() {
+        TestDatabase.execute(url, "update request set deadline = now() - interval '16 minutes'");
+
+        Ended ended = ctl.run("ledger", "verify");
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out()).isEqualTo("the ledger holds: 1 budget compared with 1 attempt\n");
+        assertThat(ended.err()).startsWith("the attempt ").endsWith(": does a daemon run?\n");
     }
 }

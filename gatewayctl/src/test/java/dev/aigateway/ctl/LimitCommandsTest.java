@@ -52,7 +52,7 @@ class LimitCommandsTest {
         assertThat(ctl.run("set-limit", ID, "--usd", "none").err()).contains(": no limit, in force now");
         assertThat(ctl.run("set-limit", ID, "--tokens", "default", "--mode", "soft")
                         .err())
-                .contains(": limit 1,000,000 tokens a month (default), in force now");
+                .contains(": limit 1,000,000 tokens a month (default), soft, in force now");
     }
 
     @Test
@@ -81,8 +81,9 @@ class LimitCommandsTest {
                 "set-limit 3f9c1e2a",
                 "set-limit 3f9c1e2a --usd -1",
                 "set-limit 3f9c1e2a --tokens many",
-                "set-limit company --usd 1000",
-                "set-limit 3f9c1e2a --usd 1 --mode strict"
+                "set-limit 3f9c1e2a --mode hard",
+                "set-limit company",
+                "raise-limit company --usd 0"
             })
     void whatCannotBeUnderstoodChangesNothing(String line) {
         Ended ended = ctl.run(line.split(" "));
@@ -93,11 +94,36 @@ class LimitCommandsTest {
     }
 
     @Test
-    void whatIsNotBuiltIsToldSo() {
-        assertThat(ctl.run("set-limit", "company", "--usd", "1000").err())
-                .isEqualTo("gatewayctl: a limit of the whole company is not built yet\n");
-        assertThat(ctl.run("set-limit", ID, "--usd", "1", "--mode", "strict").err())
-                .isEqualTo("gatewayctl: --mode strict is not built yet: only soft is there\n");
+    void aModeIsSetWithALimitOrAlone() {
+        assertThat(ctl.run("set-limit", ID, "--tokens", "500k", "--mode", "strict")
+                        .err())
+                .contains(": limit 500,000 tokens a month, strict, in force now (before: limit 1,000,000 tokens a month"
+                        + " (default))");
+        assertThat(ctl.run("raise-limit", ID, "--tokens", "1").err())
+                .contains(": limit 500,001 tokens a month, strict");
+        assertThat(ctl.run("set-limit", ID, "--mode", "SOFT").err()).contains(": limit 500,001 tokens a month, soft");
+        assertThat(ctl.run("set-limit", ID, "--mode", "default").err())
+                .contains(": limit 500,001 tokens a month, in force now (before: limit 500,001 tokens a month, soft)");
+        assertThat(ctl.data("show-user", ID)).contains("limits            limit 500,001 tokens a month\n");
+    }
+
+    @Test
+    void everybodyTogetherHasALimitOnceItIsSet() {
+        assertThat(ctl.run("raise-limit", "company", "--usd", "1"))
+                .isEqualTo(new Ended(1, "", "gatewayctl: there is no limit that could be raised; set one first\n"));
+        assertThat(ctl.run("set-limit", "company", "--usd", "5000", "--mode", "strict", "--reason", "autumn"))
+                .isEqualTo(new Ended(
+                        0, "", "company: limit $5,000.00 a month, strict, in force now (before: no limit)\n"));
+        assertThat(ctl.run("raise-limit", "company", "--usd", "+1k").exitCode()).isEqualTo(2);
+        assertThat(ctl.run("raise-limit", "company", "--usd", "+1000").err())
+                .startsWith("company: limit $6,000.00 a month, strict, in force now (before: limit $5,000.00");
+        assertThat(ctl.run("set-limit", "company", "--usd", "none", "--mode", "default")
+                        .err())
+                .startsWith("company: no limit, in force now");
+        TestDatabase.execute(
+                url,
+                "select 1 / count(*) from audit where reason = 'autumn' and target = 'company' and before is null"
+                        + " and (after->>'cost_limit_nanos')::bigint = 5000000000000");
     }
 
     @Test

@@ -3,11 +3,15 @@ package dev.aigateway.ctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aigateway.ctl.Ctl.Ended;
+import dev.aigateway.env.DatabaseUrl;
+import dev.aigateway.store.TestCalls;
 import dev.aigateway.store.TestDatabase;
+import dev.aigateway.usage.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +34,22 @@ class ReadmeTest {
                 .results()
                 .map(match -> match.group("arguments").strip())
                 .toList();
-        Ctl ctl = Ctl.on(TestDatabase.fresh()).reading(CLAUDE_CODE_KEY);
+        DatabaseUrl url = TestDatabase.fresh();
+        Ctl ctl = Ctl.on(url).reading(CLAUDE_CODE_KEY);
+        aCallWasMade(url);
 
-        assertThat(lines).hasSizeGreaterThan(15).anyMatch(line -> line.startsWith("export --month last"));
+        assertThat(lines).hasSizeGreaterThan(19).anyMatch(line -> line.startsWith("export --month last"));
         for (String line : lines) {
             Ended ended = ctl.run(words(line.replace("/var/lib/gateway-reports", reports.toString())));
             assertThat(ended.exitCode()).as(line + ": " + ended.err()).isZero();
+        }
+    }
+
+    /** Its id begins as the one in the README. */
+    private static void aCallWasMade(DatabaseUrl url) {
+        try (TestCalls calls = new TestCalls(url)) {
+            UUID id = UUID.fromString("7d1f0c2e-9a51-4c1f-8d0c-6f1b2c3d4e5f");
+            calls.used(calls.admitted(TestCalls.call(id, calls.program("editor"))), new TokenUsage(60, 0, 0, 0, 40));
         }
     }
 

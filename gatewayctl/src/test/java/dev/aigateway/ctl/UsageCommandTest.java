@@ -131,6 +131,29 @@ class UsageCommandTest {
     }
 
     @Test
+    void allTogetherHaveALineWhereTheyHaveALimit() {
+        ctl.run("set-limit", "company", "--tokens", "100M", "--usd", "429");
+        TestDatabase.execute(
+                url,
+                "insert into budget (scope_id, period, tok_used, cost_used, tok_held, cost_held) values"
+                        + " ('ffffffff-ffff-ffff-ffff-ffffffffffff', '2025-10-01', 62700000, 214370000000, 1100,"
+                        + " 5100000)");
+
+        assertThat(ctl.data("usage", "--month", "2025-10").lines().skip(1).limit(2))
+                .containsExactly(
+                        "company     used 62.7M tokens, $214.37   held 1.1k tokens, <$0.01   limit 100M   ██████▎   "
+                                + " 63%",
+                        "ACCOUNT             REQUESTS   UNCACHED     CACHED    OUTPUT      COST   LIMIT           "
+                                + " USED");
+        assertThat(ctl.data("usage", "ada@example.com", "--month", "2025-10")).doesNotContain("company");
+        assertThat(ctl.data("usage", "--month", "2025-10", "-o", "csv")).doesNotContain("company");
+        assertThat(ctl.data("usage", "--month", "2025-09")).doesNotContain("company");
+        assertThat(ctl.data("usage")).contains("company     used 0 tokens, $0.00   held 0 tokens, $0.00   limit");
+        ctl.run("set-limit", "company", "--tokens", "none", "--usd", "none");
+        assertThat(ctl.data("usage", "--month", "2025-10")).doesNotContain("company");
+    }
+
+    @Test
     void whatTheLimitCountsIsSaid() {
         TestDatabase.execute(url, "insert into setting (name, value) values ('token_limit_counts', 'ALL')");
         TestDatabase.execute(url, "insert into setting (name, value) values ('budget_tz', 'Europe/Berlin')");
