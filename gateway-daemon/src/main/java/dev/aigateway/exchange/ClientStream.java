@@ -8,6 +8,12 @@ import java.io.IOException;
 /** What an exchange writes to. Every {@link IOException} means that the client left. */
 public interface ClientStream {
 
+    /** The share of its nearest limit that the account had used before the call, in whole percent. */
+    String LIMIT_USED = "x-gateway-limit-used";
+
+    /** A header of the gateway's own on whatever answer follows, an error too; before {@link #send} or {@link #begin}. */
+    void note(String header, String value);
+
     /** A whole answer at once. */
     void send(ClientAnswer answer) throws IOException;
 

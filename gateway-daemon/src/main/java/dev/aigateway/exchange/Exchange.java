@@ -83,6 +83,7 @@ public final class Exchange {
 
     private static void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
             throws IOException {
+        open.announce(client);
         switch (reply) {
             case Streaming streaming -> parts(streaming, open, call, client);
             case Complete complete -> {

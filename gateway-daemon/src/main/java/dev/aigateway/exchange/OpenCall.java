@@ -44,6 +44,11 @@ final class OpenCall implements AutoCloseable {
         this.log = log;
     }
 
+    /** Tells the client what its admission came to. */
+    void announce(ClientStream client) {
+        admitted.limitUsedPercent().ifPresent(percent -> client.note(ClientStream.LIMIT_USED, Long.toString(percent)));
+    }
+
     /** The provider did nothing that it could charge for. */
     void unused(@Nullable Integer status, @Nullable String upstreamRequestId, @Nullable String error) {
         settle(new Settlement.Voided(admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)));

@@ -29,6 +29,11 @@ final class HttpClientStream implements ClientStream {
     }
 
     @Override
+    public void note(String header, String value) {
+        connection.note(header, value);
+    }
+
+    @Override
     public void send(ClientAnswer answer) throws IOException {
         response.status(answer.status());
         put(answer.headers());
