@@ -4,10 +4,12 @@ import dev.aigateway.access.Authenticator;
 import dev.aigateway.access.KeyRegister;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Step;
+import dev.aigateway.budget.WarningRegister;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Secret;
 import dev.aigateway.exchange.Admissions;
 import dev.aigateway.exchange.Exchange;
+import dev.aigateway.exchange.ProviderLimit;
 import dev.aigateway.exchange.TokenCount;
 import dev.aigateway.http.DeclaredRoute;
 import dev.aigateway.http.GatewayServer;
@@ -28,10 +30,12 @@ import dev.aigateway.store.PostgresProviderKeys;
 import dev.aigateway.store.PostgresServices;
 import dev.aigateway.store.PostgresUsageLedger;
 import dev.aigateway.store.PostgresUsers;
+import dev.aigateway.store.PostgresWarnings;
 import dev.aigateway.store.PriceList;
 import dev.aigateway.store.SharedDefaults;
 import dev.aigateway.store.TrialDatabase;
 import dev.aigateway.telemetry.ExchangeLog;
+import dev.aigateway.telemetry.Webhook;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -40,6 +44,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +98,9 @@ public final class Gateway implements AutoCloseable {
         Database database = closing.add(Database.open(url, "gateway-daemon", settings.poolSize()));
         prepare(database, settings, folder.daemonId());
         closing.add(new PartitionsAhead(database));
+        PostgresWarnings warnings =
+                new PostgresWarnings(database, settings.budgets().zone());
+        deliver(warnings, settings, closing);
 
         ExpectedUse expectedUse = new ExpectedUse();
         PostgresBudgetStore budgets = new PostgresBudgetStore(
@@ -101,10 +110,11 @@ public final class Gateway implements AutoCloseable {
         Provider provider = provider(settings, database, closing);
         ModelTable models = new ModelTable(provider, settings.aliases());
         Duration requestTimeout = settings.timeouts().total();
+        ExecutorService aside = closing.add(Executors.newVirtualThreadPerTaskExecutor());
         Admissions admissions = new Admissions(budgets, expectedUse, new ExchangeLog(), requestTimeout);
         Routes routes = new Routes(
                 new Authenticator(credentials),
-                new Exchange(models, admissions),
+                new Exchange(models, admissions, new ProviderLimit(warnings, aside)),
                 new TokenCount(models),
                 new ModelCatalog(models, new PriceList(database).read(), InstantSource.system()),
                 registers(database, settings),
@@ -119,6 +129,14 @@ public final class Gateway implements AutoCloseable {
                 Gateway::noLongerListening));
         closing.add(() -> drain(server, routes, settings.shutdownGrace()));
         return new Gateway(closing, server, routes, url, credentials, provider.simulated());
+    }
+
+    /** Without anybody to tell, whoever raises a warning has at least logged it. */
+    private static void deliver(WarningRegister warnings, Settings settings, ClosingOrder closing) {
+        settings.alertWebhook()
+                .map(address -> new Webhook(address, WarningsDelivery.RECEIVER_MAX))
+                .ifPresent(
+                        webhook -> closing.add(new WarningsDelivery(warnings, webhook, WarningsDelivery.LOOK_EVERY)));
     }
 
     private static Registers registers(Database database, Settings settings) {

@@ -34,10 +34,12 @@ public final class Exchange {
 
     private final ModelTable models;
     private final Admissions admissions;
+    private final ProviderLimit providerLimit;
 
-    public Exchange(ModelTable models, Admissions admissions) {
+    public Exchange(ModelTable models, Admissions admissions, ProviderLimit providerLimit) {
         this.models = models;
         this.admissions = admissions;
+        this.providerLimit = providerLimit;
     }
 
     public void run(Incoming incoming, ClientStream client) throws IOException {
@@ -81,7 +83,7 @@ public final class Exchange {
         }
     }
 
-    private static void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
+    private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client)
             throws IOException {
         open.announce(client);
         switch (reply) {
@@ -91,6 +93,7 @@ public final class Exchange {
                 client.send(call.answer(complete.headers(), complete.body()));
             }
             case Refused refused -> {
+                providerLimit.look(refused);
                 open.unused(
                         refused.status(), refused.headers().first("request-id").orElse(null), null);
                 client.send(call.refusal(refused.status(), refused.headers(), refused.body()));
