@@ -98,6 +98,12 @@ class ArchitectureTest {
         onlyThese("provider").know("org.apache.hc..").check(CLASSES);
     }
 
+    /** What is no model traffic goes through one small class of each program. */
+    @Test
+    void onlyWebhooksAndTheCommandLineKnowTheWebClient() {
+        onlyThese("telemetry", "ctl").know("io.helidon.webclient..").check(CLASSES);
+    }
+
     @Test
     void onlyWireFormatsAndTheEdgesOfTheProgramsKnowJackson() {
         onlyThese("format", "translate", "http", "ctl")

@@ -23,8 +23,6 @@ public record Budget(
         Amount held,
         long running) {
 
-    private static final double PERCENT = 100;
-
     /** As it is once a call holds this much more. */
     public Budget holding(Amount more) {
         return new Budget(scope, mode, tokenLimit, costLimit, used, held.plus(more), Math.addExact(running, 1));
@@ -41,16 +39,11 @@ public record Budget(
 
     /** The share of the nearer limit that is used, in whole percent; empty without a limit. */
     public OptionalLong usedPercent() {
-        long tokens = tokenLimit.isPresent() ? percent(used.tokens(), tokenLimit.getAsLong()) : -1;
+        long tokens = tokenLimit.isPresent() ? UsedShare.percent(used.tokens(), tokenLimit.getAsLong()) : -1;
         long cost = costLimit
-                .map(limit -> percent(used.cost().nanos(), limit.nanos()))
+                .map(limit -> UsedShare.percent(used.cost().nanos(), limit.nanos()))
                 .orElse(-1L);
         return limited() ? OptionalLong.of(Math.max(tokens, cost)) : OptionalLong.empty();
-    }
-
-    /** Of a limit of nothing everything is used. */
-    private static long percent(long used, long limit) {
-        return (long) (limit == 0 ? PERCENT : PERCENT * (double) Math.max(0, used) / (double) limit);
     }
 
     /** Used and held. */

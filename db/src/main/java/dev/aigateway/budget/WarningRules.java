@@ -1,7 +1,6 @@
 package dev.aigateway.budget;
 
 import dev.aigateway.budget.LimitWarning.Kind;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +8,6 @@ import java.util.List;
 public final class WarningRules {
 
     private static final List<Integer> THRESHOLDS = List.of(80, 95);
-    private static final BigInteger HUNDRED = BigInteger.valueOf(100);
 
     private WarningRules() {}
 
@@ -24,14 +22,9 @@ public final class WarningRules {
 
     private static void add(List<LimitWarning> due, Kind kind, long used, long limit) {
         for (int threshold : THRESHOLDS) {
-            if (limit > 0 && reaches(used, limit, threshold)) {
+            if (limit > 0 && UsedShare.percent(used, limit) >= threshold) {
                 due.add(new LimitWarning(kind, threshold, used, limit));
             }
         }
-    }
-
-    private static boolean reaches(long used, long limit, int percent) {
-        BigInteger share = BigInteger.valueOf(used).multiply(HUNDRED);
-        return share.compareTo(BigInteger.valueOf(limit).multiply(BigInteger.valueOf(percent))) >= 0;
     }
 }

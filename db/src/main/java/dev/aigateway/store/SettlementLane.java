@@ -94,7 +94,7 @@ final class SettlementLane {
             steps.done(Step.SETTLEMENT_WRITTEN);
             return written;
         });
-        warnings.confirm(result.raised());
+        warnings.confirm(result.warnings());
         steps.done(Step.SETTLEMENT_COMMITTED);
         return result.late();
     }

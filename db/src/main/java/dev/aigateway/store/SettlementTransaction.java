@@ -82,7 +82,7 @@ final class SettlementTransaction {
     }
 
     /** What a batch came to: what was done, and what waits for a locked budget. */
-    record Result(Set<AttemptId> late, List<Warnings.Raised> raised) {}
+    record Result(Set<AttemptId> late, Warnings.Noted warnings) {}
 
     /** Settles all but those whose budget somebody else has locked; what was closed before is left as it is. */
     Result settle(Tx tx, List<Settlement> settlements, Warnings known, boolean patient) {
@@ -92,7 +92,7 @@ final class SettlementTransaction {
         List<Row> rows = tx.query(
                 ATTEMPTS, keys(once.values().stream().map(Settlement::hold).toList()));
         if (rows.isEmpty()) {
-            return new Result(Set.of(), List.of());
+            return new Result(Set.of(), Warnings.Noted.NOTHING);
         }
         PriceBook book = prices.at(rows.getFirst().number("price_version"), tx);
         List<Closable> attempts =

@@ -2,6 +2,7 @@ package dev.aigateway.store;
 
 import dev.aigateway.budget.Budget;
 import dev.aigateway.budget.LimitWarning;
+import dev.aigateway.budget.RaisedWarning;
 import dev.aigateway.budget.WarningRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +10,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes down that a limit is nearly reached, once for each threshold and month. Threads may share it. */
+/** Writes down and logs that a limit is nearly reached, once for each threshold and month. Threads may share it. */
 final class Warnings {
 
     private static final String RAISE = """
-        insert into warning (id, scope_id, period, kind, threshold, used, limit_at)
-        select gen_random_uuid(), w.scope, w.period, w.kind, w.threshold, w.used, w.limit_at
-        from unnest(CAST(:scope AS uuid[]), CAST(:period AS date[]), CAST(:kind AS text[]),
-                    CAST(:threshold AS int[]), CAST(:used AS bigint[]), CAST(:limit_at AS bigint[]))
-             as w(scope, period, kind, threshold, used, limit_at)
-        on conflict (scope_id, period, kind, threshold) do nothing\
-        """;
+        with w as (
+            insert into warning (id, scope_id, period, kind, threshold, used, limit_at)
+            select gen_random_uuid(), w.scope, w.period, w.kind, w.threshold, w.used, w.limit_at
+            from unnest(CAST(:scope AS uuid[]), CAST(:period AS date[]), CAST(:kind AS text[]),
+                        CAST(:threshold AS int[]), CAST(:used AS bigint[]), CAST(:limit_at AS bigint[]))
+                 as w(scope, period, kind, threshold, used, limit_at)
+            on conflict (scope_id, period, kind, threshold) do nothing
+            returning *)
+        """ + WarningRows.NAMED;
 
     /** Written by this program, so that it need not be written again. */
     private final Set<Raised> raised = ConcurrentHashMap.newKeySet();
@@ -27,23 +30,33 @@ final class Warnings {
     /** One threshold of one limit of one month. */
     record Raised(SettledBudgets.Key budget, LimitWarning.Kind kind, int threshold) {}
 
+    /**
+     * What a transaction had to warn of.
+     *
+     * @param written what nobody had written before
+     */
+    record Noted(List<Raised> raised, List<RaisedWarning> written) {
+
+        static final Noted NOTHING = new Noted(List.of(), List.of());
+    }
+
     /** To be confirmed once the transaction is committed. */
-    List<Raised> raise(Tx tx, SettledBudgets budgets) {
+    Noted raise(Tx tx, SettledBudgets budgets) {
         Columns columns = new Columns();
-        List<Raised> written = new ArrayList<>();
+        List<Raised> due = new ArrayList<>();
         for (Map.Entry<SettledBudgets.Key, Budget> moved : budgets.moved().entrySet()) {
             for (LimitWarning warning : WarningRules.due(moved.getValue())) {
                 Raised key = new Raised(moved.getKey(), warning.kind(), warning.threshold());
                 if (!raised.contains(key)) {
-                    written.add(key);
+                    due.add(key);
                     add(columns, moved.getKey(), warning);
                 }
             }
         }
-        if (!columns.isEmpty()) {
-            tx.update(RAISE, columns.params());
+        if (columns.isEmpty()) {
+            return Noted.NOTHING;
         }
-        return written;
+        return new Noted(due, WarningRows.all(tx.query(RAISE, columns.params())));
     }
 
     private static void add(Columns columns, SettledBudgets.Key budget, LimitWarning warning) {
@@ -55,7 +68,8 @@ final class Warnings {
                 .add("limit_at", warning.limit());
     }
 
-    void confirm(List<Raised> committed) {
-        raised.addAll(committed);
+    void confirm(Noted committed) {
+        raised.addAll(committed.raised());
+        WarningRows.tell(committed.written());
     }
 }

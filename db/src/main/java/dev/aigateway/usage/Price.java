@@ -15,14 +15,11 @@ public record Price(
         long id, String provider, String model, boolean fast, long promptAbove, Instant validFrom, Rates rates) {
 
     private static final long WEB_SEARCH_PICO = 10_000_000_000L;
-    /** In which every surcharge and discount is a whole number. */
+    /** The unit in which every surcharge and discount is a whole number: a twentieth of a pico-USD. */
     public static final long TWENTIETHS = 20;
 
     private static final String US = "us";
     private static final String BATCH = "batch";
-
-    /** The unit in which every surcharge and discount is a whole number: a twentieth of a pico-USD. */
-    private static final long TWENTIETHS = 20;
 
     private static final long TWENTIETH_PICOS_A_NANO = TWENTIETHS * 1_000;
 

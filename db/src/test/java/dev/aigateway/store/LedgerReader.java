@@ -26,6 +26,12 @@ public final class LedgerReader implements AutoCloseable {
     private static final String ATTEMPTS_SINCE =
             "select * from request where opened_at >= :since order by opened_at, id, attempt";
 
+    private static final String WARNINGS = """
+        select count(*) as written, count(*) filter (where delivered_at is null) as untold,
+               coalesce(max(tries), 0) as tries
+        from warning\
+        """;
+
     private final Database database;
 
     public LedgerReader(DatabaseUrl url) {
@@ -58,6 +64,14 @@ public final class LedgerReader implements AutoCloseable {
             attempts = attempts();
         }
         return attempts;
+    }
+
+    /** How many warnings were written, how many of them nobody was told, and how often one was tried at most. */
+    public record WarningCount(long written, long untold, long tries) {}
+
+    public WarningCount warnings() {
+        Row row = database.inPatientTx(tx -> tx.get(WARNINGS, Params.NONE));
+        return new WarningCount(row.number("written"), row.number("untold"), row.number("tries"));
     }
 
     /** What the log and the sums say of each other. */

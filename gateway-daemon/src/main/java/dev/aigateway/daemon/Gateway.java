@@ -4,12 +4,14 @@ import dev.aigateway.access.Authenticator;
 import dev.aigateway.access.KeyRegister;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Step;
+import dev.aigateway.budget.WarningRegister;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Secret;
 import dev.aigateway.exchange.Admissions;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.KeepAlive;
 import dev.aigateway.exchange.LiveCalls;
+import dev.aigateway.exchange.ProviderLimit;
 import dev.aigateway.exchange.TokenCount;
 import dev.aigateway.http.DeclaredRoute;
 import dev.aigateway.http.GatewayServer;
@@ -29,11 +31,13 @@ import dev.aigateway.store.PostgresProviderKeys;
 import dev.aigateway.store.PostgresServices;
 import dev.aigateway.store.PostgresUsageLedger;
 import dev.aigateway.store.PostgresUsers;
+import dev.aigateway.store.PostgresWarnings;
 import dev.aigateway.store.PriceList;
 import dev.aigateway.store.RevocationFeed;
 import dev.aigateway.store.SharedDefaults;
 import dev.aigateway.store.TrialDatabase;
 import dev.aigateway.telemetry.ExchangeLog;
+import dev.aigateway.telemetry.Webhook;
 import dev.aigateway.usage.PriceBook;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,6 +47,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +110,9 @@ public final class Gateway implements AutoCloseable {
         Database database = closing.add(Database.open(url, "gateway-daemon", settings.poolSize()));
         prepare(database, settings, folder.daemonId());
         closing.add(new PartitionsAhead(database));
+        PostgresWarnings warnings =
+                new PostgresWarnings(database, settings.budgets().zone());
+        deliver(warnings, settings, closing);
 
         ExpectedUse expectedUse = new ExpectedUse();
         LiveCalls live = new LiveCalls();
@@ -112,6 +121,7 @@ public final class Gateway implements AutoCloseable {
         PostgresCredentials credentials = new PostgresCredentials(database, new SecureRandom());
         Provider provider = provider(settings, database, closing);
         ModelTable models = new ModelTable(provider, settings.aliases());
+        ExecutorService aside = closing.add(Executors.newVirtualThreadPerTaskExecutor());
         Admissions admissions = new Admissions(
                 books.store(),
                 books.journal(),
@@ -124,7 +134,13 @@ public final class Gateway implements AutoCloseable {
         PriceBook prices = new PriceList(database).read();
         Routes routes = new Routes(
                 new Authenticator(credentials),
-                new Exchange(models, admissions, closing.add(new KeepAlive(silence)), prices, steps),
+                new Exchange(
+                        models,
+                        admissions,
+                        closing.add(new KeepAlive(silence)),
+                        prices,
+                        new ProviderLimit(warnings, aside),
+                        steps),
                 new TokenCount(models),
                 new ModelCatalog(models, prices, InstantSource.system()),
                 registers(database, settings),
@@ -139,6 +155,14 @@ public final class Gateway implements AutoCloseable {
                 Gateway::noLongerListening));
         closing.add(() -> drain(server, routes, settings.shutdownGrace()));
         return new Gateway(closing, server, routes, url, credentials, provider.simulated());
+    }
+
+    /** Without anybody to tell, whoever raises a warning has at least logged it. */
+    private static void deliver(WarningRegister warnings, Settings settings, ClosingOrder closing) {
+        settings.alertWebhook()
+                .map(address -> new Webhook(address, WarningsDelivery.RECEIVER_MAX))
+                .ifPresent(
+                        webhook -> closing.add(new WarningsDelivery(warnings, webhook, WarningsDelivery.LOOK_EVERY)));
     }
 
     private static Registers registers(Database database, Settings settings) {

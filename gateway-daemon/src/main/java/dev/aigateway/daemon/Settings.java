@@ -9,6 +9,7 @@ import dev.aigateway.env.Secret;
 import dev.aigateway.http.LimitErrorFormat;
 import dev.aigateway.http.ServerLimits;
 import dev.aigateway.provider.ProviderTimeouts;
+import dev.aigateway.telemetry.Webhook;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.TokenCounting;
 import java.net.URI;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
  * @param encryptionKey of the stored provider key
  * @param simulated what a demo without any provider key does
  * @param aliases from names to the provider's ids
+ * @param alertWebhook where warnings are posted; empty means nowhere
  * @param bodyMax in bytes
  */
 public record Settings(
@@ -43,6 +45,7 @@ public record Settings(
         Map<String, String> aliases,
         BudgetDefaults budgets,
         LimitErrorFormat limitErrors,
+        Optional<Secret> alertWebhook,
         int bodyMax,
         Duration shutdownGrace,
         LogSettings log) {
@@ -122,6 +125,7 @@ public record Settings(
                 aliases(env),
                 budgets(env),
                 env.choice("LIMIT_ERROR_FORMAT", LimitErrorFormat.OBJECT),
+                env.secret("ALERT_WEBHOOK_URL", Webhook::address),
                 bodyMax(env),
                 env.duration("SHUTDOWN_GRACE", "60s"),
                 new LogSettings(

@@ -8,7 +8,10 @@ import java.io.IOException;
 /** What an exchange writes to. Every {@link IOException} means that the client left. Not for several threads at once. */
 public interface ClientStream {
 
-    /** A header field beside those of whatever is answered; before that begins. */
+    /** The share of its nearest limit that the account had used before the call, in whole percent. */
+    String LIMIT_USED = "x-gateway-limit-used";
+
+    /** A header of the gateway's own on whatever answer follows, an error too; before {@link #send} or {@link #begin}. */
     void tell(String name, String value);
 
     /** A whole answer at once. */

@@ -44,13 +44,21 @@ public final class Exchange {
     private final Admissions admissions;
     private final KeepAlive keepAlive;
     private final PriceBook prices;
+    private final ProviderLimit providerLimit;
     private final Step.Watch steps;
 
-    public Exchange(ModelTable models, Admissions admissions, KeepAlive keepAlive, PriceBook prices, Step.Watch steps) {
+    public Exchange(
+            ModelTable models,
+            Admissions admissions,
+            KeepAlive keepAlive,
+            PriceBook prices,
+            ProviderLimit providerLimit,
+            Step.Watch steps) {
         this.models = models;
         this.admissions = admissions;
         this.keepAlive = keepAlive;
         this.prices = prices;
+        this.providerLimit = providerLimit;
         this.steps = steps;
     }
 
@@ -106,7 +114,7 @@ public final class Exchange {
     private void answer(ProviderReply reply, OpenCall open, TranslatedCall call, ClientStream client, AnswerNotes notes)
             throws IOException {
         notes.tellModel(client);
-        open.cut().tell(client);
+        open.announce(client);
         switch (reply) {
             case Streaming streaming -> parts(admissions.journaled(streaming, open), open, call, client, notes);
             case Complete complete -> {
@@ -115,6 +123,7 @@ public final class Exchange {
                 client.send(call.answer(complete.headers(), complete.body()));
             }
             case Refused refused -> {
+                providerLimit.look(refused);
                 open.unused(
                         refused.status(), refused.headers().first("request-id").orElse(null), null);
                 client.send(call.refusal(refused.status(), refused.headers(), refused.body()));

@@ -69,6 +69,12 @@ final class OpenCall implements AutoCloseable {
         return admitted.caller().account();
     }
 
+    /** Tells the client what its admission came to. */
+    void announce(ClientStream client) {
+        admitted.limitUsedPercent().ifPresent(percent -> client.tell(ClientStream.LIMIT_USED, Long.toString(percent)));
+        cut().tell(client);
+    }
+
     /** The provider did nothing that it could charge for. */
     void unused(@Nullable Integer status, @Nullable String upstreamRequestId, @Nullable String error) {
         settle(new Settlement.Voided(admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)));

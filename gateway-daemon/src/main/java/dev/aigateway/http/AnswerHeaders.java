@@ -9,8 +9,8 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 
 /**
- * Adds to every answer, just before it goes out, what handlers need not think of: the request's id, and that the
- * connection ends wherever it does. A listener, since Helidon has no other hook that also error answers pass.
+ * Adds to every answer, just before it goes out, what handlers need not think of: the request's id, what was noted for
+ * it, and that the connection ends wherever it does. A listener, since Helidon has no other hook that also error answers pass.
  */
 final class AnswerHeaders implements Http1ConnectionListener {
 
@@ -34,6 +34,7 @@ final class AnswerHeaders implements Http1ConnectionListener {
 
     private void complete(WritableHeaders<?> answer, EdgeContext edge) {
         setRequestId(answer, edge.client());
+        edge.client().notes().forEach((name, value) -> answer.set(HeaderNames.create(name), value));
         if (draining || edge.framing().mustClose()) {
             answer.set(HeaderValues.CONNECTION_CLOSE);
         }

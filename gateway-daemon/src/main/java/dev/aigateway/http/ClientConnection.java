@@ -2,9 +2,11 @@ package dev.aigateway.http;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class ClientConnection {
 
     private final Set<Departure> departures = new LinkedHashSet<>();
     private boolean gone;
+    private final Map<String, String> notes = new ConcurrentHashMap<>();
     private volatile ArrivedRequest request = ArrivedRequest.NOTHING;
 
     /**
@@ -44,6 +47,16 @@ final class ClientConnection {
 
     void arrived(ArrivedRequest next) {
         request = next;
+        notes.clear();
+    }
+
+    /** A header for the answer to this request, whoever makes it, an error too. */
+    void note(String header, String value) {
+        notes.put(header, value);
+    }
+
+    Map<String, String> notes() {
+        return notes;
     }
 
     /** Whether the client has closed its side, or the connection broke. */

@@ -2,6 +2,7 @@ package dev.aigateway.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aigateway.budget.UsedShare;
 import dev.aigateway.error.GatewayException;
 import dev.aigateway.error.GatewayException.Conflicting;
 import dev.aigateway.error.GatewayException.CostLimitExceeded;
@@ -23,6 +24,7 @@ import dev.aigateway.error.GatewayException.Unauthenticated;
 import dev.aigateway.error.GatewayException.Unavailable;
 import dev.aigateway.error.GatewayException.UnknownModel;
 import dev.aigateway.error.GatewayException.UnsupportedEncoding;
+import dev.aigateway.exchange.ClientStream;
 import dev.aigateway.format.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class ErrorRenderer {
 
     private static final Duration RESERVED_RETRY_AFTER = Duration.ofSeconds(2);
+    private static final long ALL_PERCENT = 100;
 
     private ErrorRenderer() {}
 
@@ -181,15 +184,28 @@ final class ErrorRenderer {
     private static Map<String, String> headers(GatewayException error) {
         Map<String, String> headers = new LinkedHashMap<>();
         switch (error) {
-            case TokenLimitExceeded e -> retry(headers, false, e.untilReset());
-            case CostLimitExceeded e -> retry(headers, false, e.untilReset());
-            case TokensReserved _, CostReserved _ -> retry(headers, true, RESERVED_RETRY_AFTER);
+            case TokenLimitExceeded e -> usedUp(headers, e.untilReset(), e.used(), e.limit());
+            case CostLimitExceeded e ->
+                usedUp(headers, e.untilReset(), e.used().nanos(), e.limit().nanos());
+            case TokensReserved e -> reserved(headers, e.used(), e.limit());
+            case CostReserved e -> reserved(headers, e.used().nanos(), e.limit().nanos());
             case Unavailable e -> retry(headers, true, e.retryAfter());
             case Unauthenticated _, ProviderRefusedCredential _ -> headers.put("x-should-retry", "false");
             case MethodNotAllowed e -> headers.put("allow", e.allowed());
             default -> {}
         }
         return headers;
+    }
+
+    /** A strict limit refuses what no longer fits: then it is as good as used up. */
+    private static void usedUp(Map<String, String> headers, Duration untilReset, long used, long limit) {
+        retry(headers, false, untilReset);
+        headers.put(ClientStream.LIMIT_USED, String.valueOf(Math.max(ALL_PERCENT, UsedShare.percent(used, limit))));
+    }
+
+    private static void reserved(Map<String, String> headers, long used, long limit) {
+        retry(headers, true, RESERVED_RETRY_AFTER);
+        headers.put(ClientStream.LIMIT_USED, String.valueOf(UsedShare.percent(used, limit)));
     }
 
     private static void retry(Map<String, String> headers, boolean worthwhile, Duration after) {

@@ -30,7 +30,7 @@ final class HttpClientStream implements ClientStream {
 
     @Override
     public void tell(String name, String value) {
-        response.headers().set(HeaderNames.create(name), value);
+        connection.note(name, value);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** What is written about an exchange. */
+/** What others are told: an exchange in a line of the log, a warning through a webhook. */
 @NullMarked
 package dev.aigateway.telemetry;
 

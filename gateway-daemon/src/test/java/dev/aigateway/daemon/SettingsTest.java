@@ -8,6 +8,7 @@ import dev.aigateway.daemon.Settings.LogSettings.Format;
 import dev.aigateway.daemon.Settings.Mode;
 import dev.aigateway.env.Environment;
 import dev.aigateway.env.InvalidSettings;
+import dev.aigateway.env.Secret;
 import dev.aigateway.http.LimitErrorFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,21 @@ class SettingsTest {
 
         assertThat(settings.budgets().userTokens()).hasValue(500_000);
         assertThat(settings.budgets().serviceCost()).get().hasToString("Money[nanos=12500000000]");
+    }
+
+    @Test
+    void theAddressForWarningsIsASecret() throws IOException {
+        Path file = Files.writeString(folder.resolve("webhook"), "https://hooks.example.com/s3cret\n");
+
+        assertThat(work(Map.of()).alertWebhook()).isEmpty();
+        assertThat(work(Map.of("ALERT_WEBHOOK_URL_FILE", file.toString())).alertWebhook())
+                .hasValue(new Secret("https://hooks.example.com/s3cret"));
+        assertThat(work(Map.of("ALERT_WEBHOOK_URL", "https://hooks.example.com/s3cret")))
+                .asString()
+                .doesNotContain("s3cret", "hooks.example.com");
+        assertThat(problems(Map.of("ALERT_WEBHOOK_URL", "hooks.example.com/s3cret")))
+                .containsExactly(
+                        "ALERT_WEBHOOK_URL: expected an address such as https://host or http://host:8080/path");
     }
 
     @Test

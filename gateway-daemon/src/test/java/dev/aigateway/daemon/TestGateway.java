@@ -82,6 +82,13 @@ public final class TestGateway implements AutoCloseable {
         gateway = startDaemon();
     }
 
+    /** A second daemon on the same database, in a data folder of its own. */
+    Gateway beside(Path otherFolder) {
+        Map<String, String> other = new HashMap<>(environment);
+        other.put("GATEWAY_DATA_DIR", otherFolder.toString());
+        return Gateway.start(Settings.read(Environment.of(other), Settings.Mode.RUN));
+    }
+
     public Settings settings() {
         return Settings.read(Environment.of(environment), Settings.Mode.RUN);
     }
