@@ -7,7 +7,11 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the request log, as a test looks at it. */
+/**
+ * One row of the request log, as a test looks at it.
+ *
+ * @param tokensCorrected what later truths added to its charge, or took from it
+ */
 public record Attempt(
         UUID requestId,
         int attempt,
@@ -31,4 +35,6 @@ public record Attempt(
         Money costHeld,
         @Nullable String clientRequestId,
         Instant openedAt,
-        @Nullable Instant closedAt) {}
+        @Nullable Instant closedAt,
+        long tokensCorrected,
+        Money costCorrected) {}

@@ -15,9 +15,15 @@ public final class LedgerReader implements AutoCloseable {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
-    private static final String ATTEMPTS = "select * from request order by opened_at, id, attempt";
-    private static final String ATTEMPTS_SINCE =
-            "select * from request where opened_at >= :since order by opened_at, id, attempt";
+    private static final String ATTEMPTS = """
+        select r.*, cast(coalesce(c.tokens, 0) as bigint) as tok_corrected,
+               cast(coalesce(c.cost_nanos, 0) as bigint) as cost_corrected
+        from request r
+        left join (select request_id, attempt, sum(tokens) as tokens, sum(cost_nanos) as cost_nanos
+                   from correction group by 1, 2) c on c.request_id = r.id and c.attempt = r.attempt
+        where r.opened_at >= :since
+        order by r.opened_at, r.id, r.attempt\
+        """;
 
     private final Database database;
 
@@ -27,14 +33,12 @@ public final class LedgerReader implements AutoCloseable {
 
     /** Every attempt, in the order of their beginning. */
     public List<Attempt> attempts() {
-        return database.inPatientTx(tx -> tx.query(ATTEMPTS, Params.NONE).stream()
-                .map(LedgerReader::attempt)
-                .toList());
+        return attemptsSince(Instant.EPOCH);
     }
 
     /** Those that began then or later, by the database's clock. */
     public List<Attempt> attemptsSince(Instant since) {
-        return database.inPatientTx(tx -> tx.query(ATTEMPTS_SINCE, Params.of("since", since)).stream()
+        return database.inPatientTx(tx -> tx.query(ATTEMPTS, Params.of("since", since)).stream()
                 .map(LedgerReader::attempt)
                 .toList());
     }
@@ -90,7 +94,9 @@ public final class LedgerReader implements AutoCloseable {
                 new Money(row.number("cost_hold")),
                 row.findText("client_request_id").orElse(null),
                 row.instant("opened_at"),
-                row.findInstant("closed_at").orElse(null));
+                row.findInstant("closed_at").orElse(null),
+                row.number("tok_corrected"),
+                new Money(row.number("cost_corrected")));
     }
 
     @Override

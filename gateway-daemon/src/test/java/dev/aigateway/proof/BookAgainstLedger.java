@@ -123,12 +123,16 @@ final class BookAgainstLedger {
 
     /** The sums of one marker: equal, or too high by at most the holds of what a kill left behind. */
     private void amounts(List<BookEntry> billed, List<Attempt> charged) {
-        long tokens = charged.stream().mapToLong(Attempt::tokensCharged).sum()
+        long tokens = charged.stream()
+                        .mapToLong(row -> row.tokensCharged() + row.tokensCorrected())
+                        .sum()
                 - billed.stream()
                         .map(BookEntry::usage)
                         .mapToLong(COUNTING::count)
                         .sum();
-        long nanos = charged.stream().mapToLong(row -> row.cost().nanos()).sum()
+        long nanos = charged.stream()
+                        .mapToLong(row -> row.cost().nanos() + row.costCorrected().nanos())
+                        .sum()
                 - billed.stream()
                         .map(BookEntry::usage)
                         .mapToLong(ListPrice::nanos)
