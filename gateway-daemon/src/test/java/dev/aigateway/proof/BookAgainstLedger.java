@@ -131,7 +131,8 @@ final class BookAgainstLedger {
                         .mapToLong(COUNTING::count)
                         .sum();
         long nanos = charged.stream()
-                        .mapToLong(row -> row.cost().nanos() + row.costCorrected().nanos())
+                        .mapToLong(
+                                row -> row.cost().nanos() + row.costCorrected().nanos())
                         .sum()
                 - billed.stream()
                         .map(BookEntry::usage)

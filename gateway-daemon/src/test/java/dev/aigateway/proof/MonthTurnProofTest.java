@@ -100,8 +100,11 @@ class MonthTurnProofTest {
         for (int i = 0; i < RUNNING; i++) {
             stage.upstream().enqueue(new Script.Lockstep(answer, gate));
         }
-        Load load =
-                Load.start(RUNNING, RUNNING, () -> Prompt.of(Route.MESSAGES, true, 200, 300), prompt -> stage.callUntilAdmitted(prompt, stage.key()));
+        Load load = Load.start(
+                RUNNING,
+                RUNNING,
+                () -> Prompt.of(Route.MESSAGES, true, 200, 300),
+                prompt -> stage.callUntilAdmitted(prompt, stage.key()));
         Await.until(
                 "all of them run",
                 ALL_RUN_MAX,
@@ -128,7 +131,9 @@ class MonthTurnProofTest {
                     .map(attempt -> book.get(String.valueOf(attempt.upstreamRequestId())))
                     .mapToLong(entry -> entry == null ? 0 : TokenCounting.UNCACHED.count(entry.usage()))
                     .sum();
-            long charged = of.stream().mapToLong(attempt -> attempt.tokensCharged() + attempt.tokensCorrected()).sum();
+            long charged = of.stream()
+                    .mapToLong(attempt -> attempt.tokensCharged() + attempt.tokensCorrected())
+                    .sum();
             assertThat(charged).as("tokens in " + month).isEqualTo(billed);
         });
     }

@@ -50,8 +50,9 @@ class SoftProofTest {
     private void run(Proof proof, boolean money) {
         Limits warm = Limits.of(stage, "soft", -1, -1);
         stage.warm(warm.key());
-        List<Answer> warming =
-                Load.start(20, WARMING_CALLS, SoftProofTest::prompt, prompt -> stage.callUntilAdmitted(prompt, warm.key())).join();
+        List<Answer> warming = Load.start(
+                        20, WARMING_CALLS, SoftProofTest::prompt, prompt -> stage.callUntilAdmitted(prompt, warm.key()))
+                .join();
         assertThat(Answer.except(warming, Answer::finished)).isEmpty();
         stage.awaitIdle();
         Spent known = warm.spent();
