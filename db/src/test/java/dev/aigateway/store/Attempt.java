@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the request log, as a test looks at it.
  *
- * @param tokensCorrected what later truths added to its charge, or took from it
+ * @param tokensCharged with all corrections
+ * @param cost with all corrections
  */
 public record Attempt(
         UUID requestId,
@@ -35,6 +36,4 @@ public record Attempt(
         Money costHeld,
         @Nullable String clientRequestId,
         Instant openedAt,
-        @Nullable Instant closedAt,
-        long tokensCorrected,
-        Money costCorrected) {}
+        @Nullable Instant closedAt) {}

@@ -16,8 +16,8 @@ public final class LedgerReader implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     private static final String ATTEMPTS = """
-        select r.*, cast(coalesce(c.tokens, 0) as bigint) as tok_corrected,
-               cast(coalesce(c.cost_nanos, 0) as bigint) as cost_corrected
+        select r.*, cast(r.tok_charged + coalesce(c.tokens, 0) as bigint) as tok_net,
+               cast(r.cost_nanos + coalesce(c.cost_nanos, 0) as bigint) as cost_net
         from request r
         left join (select request_id, attempt, sum(tokens) as tokens, sum(cost_nanos) as cost_nanos
                    from correction group by 1, 2) c on c.request_id = r.id and c.attempt = r.attempt
@@ -78,8 +78,8 @@ public final class LedgerReader implements AutoCloseable {
                         row.number("cache_write_1h_tok"),
                         row.number("cache_read_tok"),
                         row.number("output_tok")),
-                row.number("tok_charged"),
-                new Money(row.number("cost_nanos")),
+                row.number("tok_net"),
+                new Money(row.number("cost_net")),
                 row.number("tok_hold"),
                 row.findNumber("http_status").isPresent()
                         ? (Integer)
@@ -94,9 +94,7 @@ public final class LedgerReader implements AutoCloseable {
                 new Money(row.number("cost_hold")),
                 row.findText("client_request_id").orElse(null),
                 row.instant("opened_at"),
-                row.findInstant("closed_at").orElse(null),
-                row.number("tok_corrected"),
-                new Money(row.number("cost_corrected")));
+                row.findInstant("closed_at").orElse(null));
     }
 
     @Override

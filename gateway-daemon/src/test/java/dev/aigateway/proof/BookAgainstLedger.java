@@ -40,7 +40,9 @@ final class BookAgainstLedger {
             Collection<BookEntry> book,
             Collection<Attempt> attempts,
             Collection<Kill> kills) {
-        this.requests = requests.stream().collect(Collectors.groupingBy(request -> Prompt.marker(request.body())));
+        this.requests = requests.stream()
+                .filter(request -> !request.path().endsWith("/count_tokens")) // Free, and no attempt.
+                .collect(Collectors.groupingBy(request -> Prompt.marker(request.body())));
         this.book = book.stream().collect(Collectors.toMap(BookEntry::requestId, Function.identity()));
         this.attempts =
                 attempts.stream().collect(Collectors.groupingBy(attempt -> String.valueOf(attempt.clientRequestId())));
@@ -123,17 +125,12 @@ final class BookAgainstLedger {
 
     /** The sums of one marker: equal, or too high by at most the holds of what a kill left behind. */
     private void amounts(List<BookEntry> billed, List<Attempt> charged) {
-        long tokens = charged.stream()
-                        .mapToLong(row -> row.tokensCharged() + row.tokensCorrected())
-                        .sum()
+        long tokens = charged.stream().mapToLong(Attempt::tokensCharged).sum()
                 - billed.stream()
                         .map(BookEntry::usage)
                         .mapToLong(COUNTING::count)
                         .sum();
-        long nanos = charged.stream()
-                        .mapToLong(
-                                row -> row.cost().nanos() + row.costCorrected().nanos())
-                        .sum()
+        long nanos = charged.stream().mapToLong(row -> row.cost().nanos()).sum()
                 - billed.stream()
                         .map(BookEntry::usage)
                         .mapToLong(ListPrice::nanos)
