@@ -7,7 +7,12 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the request log, as a test looks at it. */
+/**
+ * One row of the request log, as a test looks at it.
+ *
+ * @param tokensCharged with all corrections
+ * @param cost with all corrections
+ */
 public record Attempt(
         UUID requestId,
         int attempt,

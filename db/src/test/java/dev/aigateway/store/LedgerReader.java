@@ -21,10 +21,9 @@ public final class LedgerReader implements AutoCloseable {
         from request r
         left join (select request_id, attempt, sum(tokens) as tokens, sum(cost_nanos) as cost_nanos
                    from correction group by 1, 2) c on c.request_id = r.id and c.attempt = r.attempt
+        where r.opened_at >= :since
         order by r.opened_at, r.id, r.attempt\
         """;
-    private static final String ATTEMPTS_SINCE =
-            "select * from request where opened_at >= :since order by opened_at, id, attempt";
 
     private static final String WARNINGS = """
         select count(*) as written, count(*) filter (where delivered_at is null) as untold,
@@ -40,14 +39,12 @@ public final class LedgerReader implements AutoCloseable {
 
     /** Every attempt, in the order of their beginning. */
     public List<Attempt> attempts() {
-        return database.inPatientTx(tx -> tx.query(ATTEMPTS, Params.NONE).stream()
-                .map(LedgerReader::attempt)
-                .toList());
+        return attemptsSince(Instant.EPOCH);
     }
 
     /** Those that began then or later, by the database's clock. */
     public List<Attempt> attemptsSince(Instant since) {
-        return database.inPatientTx(tx -> tx.query(ATTEMPTS_SINCE, Params.of("since", since)).stream()
+        return database.inPatientTx(tx -> tx.query(ATTEMPTS, Params.of("since", since)).stream()
                 .map(LedgerReader::attempt)
                 .toList());
     }

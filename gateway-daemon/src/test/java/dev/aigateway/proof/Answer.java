@@ -1,9 +1,12 @@
 package dev.aigateway.proof;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * What a client saw of one call.
@@ -42,6 +45,20 @@ record Answer(
 
     boolean refused(int with) {
         return status == with;
+    }
+
+    /** The gateway is busy, or its database is away. */
+    boolean unavailable() {
+        return refused(503);
+    }
+
+    boolean finishedOrUnavailable() {
+        return finished() || unavailable();
+    }
+
+    /** Those that are not as expected. */
+    static List<Answer> except(Collection<Answer> answers, Predicate<Answer> expected) {
+        return answers.stream().filter(expected.negate()).toList();
     }
 
     /** Broken off, before or after it began. */

@@ -20,13 +20,17 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Several daemons on one database, each with a data folder of its own, and no balancer before them. Threads share it. */
 final class Fleet implements AutoCloseable {
 
     /** The end of a daemon that had no chance to do anything more. */
     record Kill(UUID daemon, Instant at) {}
+
+    private static final Pattern LOGGED = Pattern.compile("^\\d\\d:\\d\\d:");
 
     private final Path folder;
     private final Map<String, String> settings;
@@ -156,6 +160,27 @@ final class Fleet implements AutoCloseable {
             port = process.awaitListening().uri("/").getPort();
         }
 
+        /** Its errors in any of its lives, for whoever reads what a failed test printed. */
+        private void printErrors() {
+            try (Stream<Path> printed = Files.list(home)) {
+                for (Path file : printed.filter(Files::isRegularFile).toList()) {
+                    printErrors(Files.readAllLines(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void printErrors(List<String> lines) {
+            boolean error = false;
+            for (String line : lines) {
+                error = LOGGED.matcher(line).find() ? line.contains(" ERROR ") : error;
+                if (error && !line.startsWith("\t")) {
+                    System.out.println(home.getFileName() + ": " + line);
+                }
+            }
+        }
+
         void kill() {
             process.kill();
             kills.add(new Kill(id(), Instant.now()));
@@ -163,6 +188,7 @@ final class Fleet implements AutoCloseable {
 
         private void close() {
             process.close();
+            printErrors();
         }
     }
 }

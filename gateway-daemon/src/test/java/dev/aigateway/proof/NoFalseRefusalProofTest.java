@@ -42,7 +42,9 @@ class NoFalseRefusalProofTest {
             Limits limits = Limits.of(stage, "soft", LIMIT, -1);
             List<Answer> answers = Load.start(AGENTS, CALLS, NoFalseRefusalProofTest::prompt, limits::call)
                     .join();
-            List<Answer> refused = answers.stream().filter(Answer::refused).toList();
+            List<Answer> refused = answers.stream()
+                    .filter(answer -> answer.refused() && !answer.unavailable())
+                    .toList();
             proof.say("%d finished, %d refused, the first at %d of %d"
                     .formatted(
                             answers.size() - refused.size(),
@@ -53,7 +55,8 @@ class NoFalseRefusalProofTest {
                                     .orElse(-1),
                             LIMIT));
             assertThat(refused).as("the limit was reached").isNotEmpty();
-            assertThat(refused).allMatch(answer -> answer.refused(429) && used(answer) >= LIMIT / 10 * 9);
+            assertThat(Answer.except(refused, answer -> answer.refused(429) && used(answer) >= LIMIT / 10 * 9))
+                    .isEmpty();
             stage.assertBookEqualsLedger(answers);
             proof.did(1);
         }

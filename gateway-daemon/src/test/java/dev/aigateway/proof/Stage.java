@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a proof is played on: a Postgres, an upstream with its book, and several daemons between them. */
@@ -113,6 +114,19 @@ final class Stage implements AutoCloseable {
         return Caller.call(fleet.port(), with.secret().reveal(), prompt, CALL_MAX);
     }
 
+    /** As a client that does not give up while the gateway is busy. */
+    Answer callUntilAdmitted(Prompt prompt, IssuedKey with) {
+        return untilAdmitted(() -> call(prompt, with));
+    }
+
+    private static Answer untilAdmitted(Supplier<Answer> call) {
+        Answer answer = call.get();
+        while (answer.unavailable()) {
+            answer = call.get();
+        }
+        return answer;
+    }
+
     Answer at(Member member, IssuedKey with, Prompt prompt) {
         return Caller.call(member.port(), with.secret().reveal(), prompt, CALL_MAX);
     }
@@ -125,7 +139,8 @@ final class Stage implements AutoCloseable {
     /** One call at each daemon, so that their doors know the key. */
     void warm(IssuedKey with) {
         for (Member member : fleet.members()) {
-            Answer answer = at(member, with, Prompt.of(Route.MESSAGES, false, 100, 100));
+            Prompt prompt = Prompt.of(Route.MESSAGES, false, 100, 100);
+            Answer answer = untilAdmitted(() -> at(member, with, prompt));
             assertThat(answer.finished()).as(answer.toString()).isTrue();
         }
     }
