@@ -42,7 +42,7 @@ final class Daemon {
     private final Map<AttemptId, RunningCall> calls = new LinkedHashMap<>();
     private final List<Runnable> inbox = new ArrayList<>();
     private final Set<AttemptId> asked = new HashSet<>();
-    private final Set<AttemptId> openAtAKill = new HashSet<>();
+    private final Set<AttemptId> uncertain = new HashSet<>();
     private UUID id;
     private ModelJournal journal = new ModelJournal();
     private Life life = Life.RUNNING;
@@ -56,9 +56,12 @@ final class Daemon {
         this.id = uuid();
     }
 
-    /** Whose charge may be more than the truth, or less in soft mode. */
-    Set<AttemptId> openAtAKill() {
-        return openAtAKill;
+    /**
+     * Whose charge may be more than the truth, or less in soft mode: what was open at a kill, and what expired before
+     * anybody was told that it was admitted.
+     */
+    Set<AttemptId> uncertain() {
+        return uncertain;
     }
 
     boolean idle() {
@@ -78,11 +81,17 @@ final class Daemon {
         }
         switch (random.nextInt(12)) {
             case 0, 1 -> ask(some(asking()));
-            case 2 -> some(asking()).stream().limit(1).forEach(call -> calls.remove(call.id()));
+            case 2 -> some(asking()).stream().limit(1).forEach(this::giveUp);
             case 3, 4 -> settleOwn(some(ended()));
             case 5 -> sweep();
             default -> advanceAny();
         }
+    }
+
+    /** The caller has waited long enough; what is admitted yet is given back. */
+    private void giveUp(Call call) {
+        calls.remove(call.id());
+        uncertain.add(call.id());
     }
 
     /** All that can be done without a fault. */
@@ -254,7 +263,7 @@ final class Daemon {
     }
 
     void kill() {
-        asked.stream().filter(this::mayChange).forEach(openAtAKill::add);
+        asked.stream().filter(this::mayChange).forEach(uncertain::add);
         calls.clear();
         inbox.clear();
         process++;

@@ -40,9 +40,9 @@ final class Simulation {
             invariants.always();
         }
         comeToRest();
-        Set<AttemptId> openAtAKill = new HashSet<>();
-        daemons.forEach(daemon -> openAtAKill.addAll(daemon.openAtAKill()));
-        invariants.atRest(openAtAKill);
+        Set<AttemptId> uncertain = new HashSet<>();
+        daemons.forEach(daemon -> uncertain.addAll(daemon.uncertain()));
+        invariants.atRest(uncertain);
         return Tally.of(database, upstream);
     }
 
