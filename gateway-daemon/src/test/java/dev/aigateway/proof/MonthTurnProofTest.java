@@ -131,9 +131,7 @@ class MonthTurnProofTest {
                     .map(attempt -> book.get(String.valueOf(attempt.upstreamRequestId())))
                     .mapToLong(entry -> entry == null ? 0 : TokenCounting.UNCACHED.count(entry.usage()))
                     .sum();
-            long charged = of.stream()
-                    .mapToLong(Attempt::tokensCharged)
-                    .sum();
+            long charged = of.stream().mapToLong(Attempt::tokensCharged).sum();
             assertThat(charged).as("tokens in " + month).isEqualTo(billed);
         });
     }

@@ -40,6 +40,13 @@ record Prompt(Route route, boolean stream, String marker, int maxTokens, int byt
         return found.find() ? found.group(1) : "";
     }
 
+    /** How many bytes the words have that begin with the marker, in a body that came through a gateway. */
+    static long length(byte[] body) {
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        int begin = Math.max(0, text.indexOf("[call "));
+        return Math.max(0, text.indexOf('"', begin) - begin);
+    }
+
     byte[] body() {
         String limit = route == Route.CHAT ? "max_completion_tokens" : "max_tokens";
         return """

@@ -34,7 +34,9 @@ class StrictProofTest {
     @Test
     void aStrictLimitIsNeverOvershot() {
         try (Proof proof = Proof.of("strict", 3)) {
-            stage.upstream().otherwise(answers(proof.random().nextLong()));
+            TypicalAnswers typical = answers(proof.random().nextLong());
+            stage.upstream().otherwise(typical);
+            stage.upstream().countedAs(typical::promptTokens);
             while (proof.goesOn()) {
                 boolean money = proof.done() % 3 == 2;
                 Limits limits = Limits.of(stage, "strict", money ? -1 : TOKENS, money ? NANOS : -1);

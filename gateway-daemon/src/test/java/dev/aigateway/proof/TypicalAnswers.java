@@ -5,6 +5,7 @@ import dev.aigateway.upstream.Script;
 import dev.aigateway.upstream.Script.Answer;
 import dev.aigateway.upstream.Script.Paced;
 import dev.aigateway.usage.TokenUsage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ record TypicalAnswers(long seed, double cacheRead, Output output, int parts, Dur
 
     private static final Pattern MAX_TOKENS = Pattern.compile("\"max_tokens\"\\s*:\\s*(\\d+)");
     private static final int BYTES_A_TOKEN = 4;
+    private static final int AROUND_THE_PROMPT = 8;
 
     /** How long answers are, in tokens. */
     @FunctionalInterface
@@ -57,20 +59,24 @@ record TypicalAnswers(long seed, double cacheRead, Output output, int parts, Dur
     public Script apply(ReceivedRequest request) {
         byte[] body = request.body();
         Random random = new Random(seed ^ Prompt.marker(body).hashCode());
-        TokenUsage usage = usage(random, body);
+        TokenUsage usage = usage(random, promptTokens(request), maxTokens(body));
         return new Paced(new Answer(text(usage.output()), usage), upTo(first, random), upTo(between, random));
     }
 
-    private TokenUsage usage(Random random, byte[] body) {
-        long prompt = Math.max(1, body.length / BYTES_A_TOKEN);
+    /** What counting says and what is charged; it depends on the words, not on the fields around them. */
+    long promptTokens(ReceivedRequest request) {
+        return AROUND_THE_PROMPT + Prompt.length(request.body()) / BYTES_A_TOKEN;
+    }
+
+    private TokenUsage usage(Random random, long prompt, long maxTokens) {
         long read = Math.round((double) prompt * cacheRead);
         long written = random.nextInt(3) == 0 ? (prompt - read) / 4 : 0;
-        long tokens = Math.clamp(output.tokens(random), 1, maxTokens(body));
+        long tokens = Math.clamp(output.tokens(random), 1, maxTokens);
         return new TokenUsage(prompt - read - written, written, 0, read, tokens);
     }
 
     private static long maxTokens(byte[] body) {
-        Matcher found = MAX_TOKENS.matcher(new String(body, java.nio.charset.StandardCharsets.ISO_8859_1));
+        Matcher found = MAX_TOKENS.matcher(new String(body, StandardCharsets.ISO_8859_1));
         return found.find() ? Long.parseLong(found.group(1)) : Long.MAX_VALUE;
     }
 

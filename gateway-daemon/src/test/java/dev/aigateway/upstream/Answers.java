@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Decides what each request gets: a refusal, a count of tokens, or the next script. Threads share it. */
 final class Answers implements Connection.Answering {
@@ -24,6 +25,7 @@ final class Answers implements Connection.Answering {
     final Seen<String> violations = new Seen<>();
     final Seen<BookEntry> book = new Seen<>();
     volatile Function<ReceivedRequest, Script> otherwise = _ -> Answer.DEFAULT;
+    volatile ToLongFunction<ReceivedRequest> counting = _ -> ScriptedUpstream.COUNTED_TOKENS;
 
     private final AtomicInteger answers = new AtomicInteger();
     private final MessagesRules rules;
@@ -61,11 +63,11 @@ final class Answers implements Connection.Answering {
         if (enqueued != null) {
             return enqueued;
         }
-        return counting ? counted() : otherwise.apply(request);
+        return counting ? counted(this.counting.applyAsLong(request)) : otherwise.apply(request);
     }
 
-    private static Script counted() {
-        return new Refusal(200, "{\"input_tokens\":" + ScriptedUpstream.COUNTED_TOKENS + "}");
+    private static Script counted(long tokens) {
+        return new Refusal(200, "{\"input_tokens\":" + tokens + "}");
     }
 
     /** What the real API says about itself with each answer, and the networks before it. */

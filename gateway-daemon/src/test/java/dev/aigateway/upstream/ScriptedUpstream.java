@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * A real HTTP/1.1 server that speaks the Messages API strictly, records all that it is sent, answers by scripts, and
@@ -22,7 +23,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** The only key that it accepts unless another is given. */
     public static final String KEY = "sk-ant-api03-scripted-upstream";
 
-    /** What it counts in any request for a count. */
+    /** What it counts in a request for a count, unless it is told otherwise. */
     public static final long COUNTED_TOKENS = 42;
 
     private static final int BACKLOG = 1024;
@@ -83,6 +84,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     /** What a call gets for which nothing is enqueued, if that depends on what it asks; threads share it. */
     public void otherwise(Function<ReceivedRequest, Script> script) {
         answers.otherwise = script;
+    }
+
+    /** What a request for a count gets for which nothing is enqueued; threads share it. */
+    public void countedAs(ToLongFunction<ReceivedRequest> tokens) {
+        answers.counting = tokens;
     }
 
     /** Since the start, refused ones included, in the order in which they came. */
