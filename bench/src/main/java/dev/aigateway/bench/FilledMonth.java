@@ -63,7 +63,7 @@ final class FilledMonth {
     }
 
     private static String size(TestPostgres postgres, String of) {
-        return postgres.text(
-                "select pg_size_pretty(sum(" + of + "(inhrelid))) from pg_inherits where inhparent = CAST('request' AS regclass)");
+        return postgres.text("select pg_size_pretty(sum(" + of
+                + "(inhrelid))) from pg_inherits where inhparent = CAST('request' AS regclass)");
     }
 }

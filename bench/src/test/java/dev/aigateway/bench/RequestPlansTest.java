@@ -34,6 +34,7 @@ class RequestPlansTest {
     @Test
     void aSequentialScanIsSeen() {
         String log = BY_INDEX.replace("Index Scan using request_2026_11_pkey on", "Parallel Seq Scan on");
-        assertThat(RequestPlans.of(log).sequentialScans()).containsExactly("->  Parallel Seq Scan on request_2026_11 r");
+        assertThat(RequestPlans.of(log).sequentialScans())
+                .containsExactly("->  Parallel Seq Scan on request_2026_11 r");
     }
 }
