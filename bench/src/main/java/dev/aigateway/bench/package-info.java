@@ -1,0 +1,5 @@
+/** Load benchmarks; each prints what it measured on this machine. */
+@NullMarked
+package dev.aigateway.bench;
+
+import org.jspecify.annotations.NullMarked;
