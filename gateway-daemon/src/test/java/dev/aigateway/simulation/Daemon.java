@@ -175,7 +175,9 @@ final class Daemon {
             OpenAttempt attempt = opened.get(call.id());
             RunningCall running = calls.get(call.id());
             if (running == null && attempt != null) {
-                settle(List.of(new Settlement.Voided(attempt.hold(), SILENT)), NOTHING); // Nobody waits for it any more.
+                settle(
+                        List.of(new Settlement.Voided(attempt.hold(), SILENT)),
+                        NOTHING); // Nobody waits for it any more.
             } else if (running != null && running.stage() instanceof Stage.Asking) {
                 answer(running, attempt);
             }
@@ -225,9 +227,8 @@ final class Daemon {
 
     private void progress(RunningCall running, OpenAttempt opened, UsageReport bill) {
         boolean complete = random.nextBoolean();
-        UsageReport seen = complete
-                ? bill
-                : bill.withOutput(random.nextLong(bill.tokens().output() + 1));
+        UsageReport seen =
+                complete ? bill : bill.withOutput(random.nextLong(bill.tokens().output() + 1));
         journal.progress(opened.id(), new Metering(seen, complete, 1, Duration.ZERO, null, null, null, null));
         if (complete) {
             put(running.at(new Stage.Answered(opened, bill)));
@@ -293,10 +294,7 @@ final class Daemon {
             return;
         }
         Recovery recovery = Recovery.of(
-                journal.remains(),
-                journal.retained(),
-                database.leftOpen(id),
-                (_, reported, _, _, _) -> reported);
+                journal.remains(), journal.retained(), database.leftOpen(id), (_, reported, _, _, _) -> reported);
         for (Recovery.Closing closing : recovery.closings()) {
             database.settle(List.of(closing.settlement()));
             if (!surely && random.nextInt(8) == 0) {
