@@ -26,8 +26,6 @@ final class Daemon {
 
     private static final Outcome SILENT = new Outcome(null, null, null, null, null, null);
 
-    private static final Runnable NOTHING = () -> {};
-
     /** What a process can be. */
     private enum Life {
         RUNNING,
@@ -177,7 +175,7 @@ final class Daemon {
             if (running == null && attempt != null) {
                 settle(
                         List.of(new Settlement.Voided(attempt.hold(), SILENT)),
-                        NOTHING); // Nobody waits for it any more.
+                        () -> {}); // Nobody waits for it any more.
             } else if (running != null && running.stage() instanceof Stage.Asking) {
                 answer(running, attempt);
             }
@@ -251,7 +249,7 @@ final class Daemon {
         database.leftOpen(id).stream()
                 .filter(attempt -> !calls.containsKey(attempt.id()))
                 .forEach(attempt -> ends.add(new Settlement.Voided(attempt.hold(), SILENT)));
-        settle(ends, NOTHING);
+        settle(ends, () -> {});
     }
 
     void pause() {
