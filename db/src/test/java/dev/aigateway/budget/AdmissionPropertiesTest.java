@@ -104,25 +104,31 @@ class AdmissionPropertiesTest {
                 Ruling alone = AdmissionRules.decide(List.of(asks.get(i)), standing, enforced)
                         .getFirst();
                 assertThat(together.get(i)).as("seed %d: call %d", seed, i).isEqualTo(alone);
-                alone.hold().ifPresent(hold -> alone.seen()
-                        .forEach(budget -> standing.put(budget.scope(), budget.holding(hold))));
+                alone.hold()
+                        .ifPresent(hold ->
+                                alone.seen().forEach(budget -> standing.put(budget.scope(), budget.holding(hold))));
             }
         });
     }
 
     @Test
     void whatIsCutDownIsTheMostThatFitsAndOfUse() {
-        long cuts = rulings(true).filter(AdmissionPropertiesTest::isCut).peek(one -> {
-            Decision.Admit admit = (Decision.Admit) one.ruling().decision();
-            WorstCase worst = ((Most.Known) one.ask().most()).worst();
-            long cutTo = admit.maxTokens().orElseThrow();
-            assertThat(cutTo).as("seed %d", one.seed()).isBetween(worst.leastOutput(), worst.maxOutput() - 1);
-            assertThat(admit.hold()).as("seed %d", one.seed()).isEqualTo(worst.with(cutTo));
-            assertThat(fits(one.ruling(), worst.with(cutTo))).as("seed %d: fits", one.seed()).isTrue();
-            assertThat(fits(one.ruling(), worst.with(cutTo + 1)))
-                    .as("seed %d: one more does not", one.seed())
-                    .isFalse();
-        }).count();
+        long cuts = rulings(true)
+                .filter(AdmissionPropertiesTest::isCut)
+                .peek(one -> {
+                    Decision.Admit admit = (Decision.Admit) one.ruling().decision();
+                    WorstCase worst = ((Most.Known) one.ask().most()).worst();
+                    long cutTo = admit.maxTokens().orElseThrow();
+                    assertThat(cutTo).as("seed %d", one.seed()).isBetween(worst.leastOutput(), worst.maxOutput() - 1);
+                    assertThat(admit.hold()).as("seed %d", one.seed()).isEqualTo(worst.with(cutTo));
+                    assertThat(fits(one.ruling(), worst.with(cutTo)))
+                            .as("seed %d: fits", one.seed())
+                            .isTrue();
+                    assertThat(fits(one.ruling(), worst.with(cutTo + 1)))
+                            .as("seed %d: one more does not", one.seed())
+                            .isFalse();
+                })
+                .count();
         assertThat(cuts).isPositive();
     }
 

@@ -71,9 +71,8 @@ final class BudgetSamples {
 
     private Ask ask(Map<ScopeId, Budget> budgets) {
         ScopeId account = ACCOUNTS.get(random.nextInt(ACCOUNTS.size()));
-        List<ScopeId> scopes = Stream.of(account, ScopeId.COMPANY)
-                .filter(budgets::containsKey)
-                .toList();
+        List<ScopeId> scopes =
+                Stream.of(account, ScopeId.COMPANY).filter(budgets::containsKey).toList();
         return new Ask(scopes, new Expectation(amount(2_000), amount(500)), most());
     }
 
@@ -90,7 +89,10 @@ final class BudgetSamples {
         long maxOutput = random.nextLong(1, 20_000);
         long leastOutput = Math.min(maxOutput, 1_024 + random.nextLong(2) * random.nextLong(4_000));
         return new WorstCase(
-                random.nextLong(5_000), maxOutput, leastOutput, random.nextBoolean() ? List.of(CHEAP) : List.of(CHEAP, DEAR));
+                random.nextLong(5_000),
+                maxOutput,
+                leastOutput,
+                random.nextBoolean() ? List.of(CHEAP) : List.of(CHEAP, DEAR));
     }
 
     Amount amount(long tokensMax) {

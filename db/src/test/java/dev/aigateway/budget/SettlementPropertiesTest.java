@@ -27,7 +27,9 @@ class SettlementPropertiesTest {
     void anAttemptIsChargedOnceAndCorrectedAtMostOnce() {
         attempts((seed, attempt) -> {
             assertThat(attempt.finalEnds()).as("seed %d: ended once", seed).hasSizeLessThanOrEqualTo(1);
-            assertThat(attempt.corrections()).as("seed %d: corrected once", seed).hasSizeLessThanOrEqualTo(1);
+            assertThat(attempt.corrections())
+                    .as("seed %d: corrected once", seed)
+                    .hasSizeLessThanOrEqualTo(1);
             assertThat(attempt.released).as("seed %d: released once", seed).isEqualTo(attempt.hold);
         });
     }
@@ -95,13 +97,12 @@ class SettlementPropertiesTest {
         }
 
         void end(Random random) {
-            Settlement settlement =
-                    switch (random.nextInt(4)) {
-                        case 0 -> SettlementSamples.expired();
-                        case 1 -> SettlementSamples.unknown();
-                        case 2 -> SettlementSamples.voided();
-                        default -> SettlementSamples.used(random.nextBoolean() ? Source.REPORTED : Source.ESTIMATED);
-                    };
+            Settlement settlement = switch (random.nextInt(4)) {
+                case 0 -> SettlementSamples.expired();
+                case 1 -> SettlementSamples.unknown();
+                case 2 -> SettlementSamples.voided();
+                default -> SettlementSamples.used(random.nextBoolean() ? Source.REPORTED : Source.ESTIMATED);
+            };
             End end = new End(settlement, samples.amount(6_000));
             ends.add(end);
             standing.ifPresent(now -> apply(now, end));

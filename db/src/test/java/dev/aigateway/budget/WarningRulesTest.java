@@ -71,10 +71,12 @@ class WarningRulesTest {
             long used = Math.max(0, limit / 100 * (random.nextBoolean() ? 80 : 95) + random.nextLong(-3, 4));
             BigDecimal percent = BigDecimal.valueOf(used).movePointRight(2);
             List<Integer> due = List.of(80, 95).stream()
-                    .filter(threshold -> percent.compareTo(BigDecimal.valueOf(limit).multiply(BigDecimal.valueOf(threshold)))
-                            >= 0)
+                    .filter(threshold ->
+                            percent.compareTo(BigDecimal.valueOf(limit).multiply(BigDecimal.valueOf(threshold))) >= 0)
                     .toList();
-            assertThat(tokens(used, limit)).as("seed %d: %d of %d", seed, used, limit).isEqualTo(due);
+            assertThat(tokens(used, limit))
+                    .as("seed %d: %d of %d", seed, used, limit)
+                    .isEqualTo(due);
         }
     }
 

@@ -26,8 +26,6 @@ final class Daemon {
 
     private static final Outcome SILENT = new Outcome(null, null, null, null, null, null);
 
-    private static final Runnable NOTHING = () -> {};
-
     /** What a process can be. */
     private enum Life {
         RUNNING,
@@ -175,7 +173,9 @@ final class Daemon {
             OpenAttempt attempt = opened.get(call.id());
             RunningCall running = calls.get(call.id());
             if (running == null && attempt != null) {
-                settle(List.of(new Settlement.Voided(attempt.hold(), SILENT)), NOTHING); // Nobody waits for it any more.
+                settle(
+                        List.of(new Settlement.Voided(attempt.hold(), SILENT)),
+                        () -> {}); // Nobody waits for it any more.
             } else if (running != null && running.stage() instanceof Stage.Asking) {
                 answer(running, attempt);
             }
@@ -225,9 +225,8 @@ final class Daemon {
 
     private void progress(RunningCall running, OpenAttempt opened, UsageReport bill) {
         boolean complete = random.nextBoolean();
-        UsageReport seen = complete
-                ? bill
-                : bill.withOutput(random.nextLong(bill.tokens().output() + 1));
+        UsageReport seen =
+                complete ? bill : bill.withOutput(random.nextLong(bill.tokens().output() + 1));
         journal.progress(opened.id(), new Metering(seen, complete, 1, Duration.ZERO, null, null, null, null));
         if (complete) {
             put(running.at(new Stage.Answered(opened, bill)));
@@ -250,7 +249,7 @@ final class Daemon {
         database.leftOpen(id).stream()
                 .filter(attempt -> !calls.containsKey(attempt.id()))
                 .forEach(attempt -> ends.add(new Settlement.Voided(attempt.hold(), SILENT)));
-        settle(ends, NOTHING);
+        settle(ends, () -> {});
     }
 
     void pause() {
@@ -293,10 +292,7 @@ final class Daemon {
             return;
         }
         Recovery recovery = Recovery.of(
-                journal.remains(),
-                journal.retained(),
-                database.leftOpen(id),
-                (_, reported, _, _, _) -> reported);
+                journal.remains(), journal.retained(), database.leftOpen(id), (_, reported, _, _, _) -> reported);
         for (Recovery.Closing closing : recovery.closings()) {
             database.settle(List.of(closing.settlement()));
             if (!surely && random.nextInt(8) == 0) {

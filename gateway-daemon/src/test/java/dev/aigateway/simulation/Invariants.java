@@ -79,8 +79,8 @@ final class Invariants {
         if (budget.mode() == BudgetMode.STRICT) {
             Amount taken = budget.used().plus(budget.held());
             boolean tokens = budget.tokenLimit().stream().allMatch(limit -> taken.tokens() <= limit);
-            boolean cost = budget.costLimit().stream()
-                    .allMatch(limit -> taken.cost().compareTo(limit) <= 0);
+            boolean cost =
+                    budget.costLimit().stream().allMatch(limit -> taken.cost().compareTo(limit) <= 0);
             check(tokens && cost, "I2: U + H <= L", month);
         }
     }
@@ -97,8 +97,7 @@ final class Invariants {
         long corrections = row.effects().stream()
                 .filter(effect -> effect.correction().isPresent())
                 .count();
-        boolean expiredFirst =
-                !row.open() && row.effects().getFirst().state() == State.EXPIRED;
+        boolean expiredFirst = !row.open() && row.effects().getFirst().state() == State.EXPIRED;
         check(corrections <= (expiredFirst ? 1 : 0), "I4: corrections", id);
         check(ends(row) <= 1, "I4: ends", id);
         check(row.held().equals(row.open() ? row.opened().hold().amount() : Amount.ZERO), "I4: the hold", id);
@@ -134,14 +133,16 @@ final class Invariants {
 
     private void charge(LedgerRow row, boolean mayDiffer) {
         AttemptId id = row.opened().id();
-        Amount truth = upstream.book().containsKey(id)
-                ? Prices.amount(upstream.book().get(id))
-                : Amount.ZERO;
+        Amount truth =
+                upstream.book().containsKey(id) ? Prices.amount(upstream.book().get(id)) : Amount.ZERO;
         Amount over = row.charged().minus(truth);
         Amount hold = row.opened().hold().amount();
         check(mayDiffer || over.equals(Amount.ZERO), "what is charged is what is billed", id);
         check(within(over, hold), "at most the hold is charged in excess", id);
-        check(row.opened().mode() == BudgetMode.SOFT || within(truth, row.charged()), "a strict charge covers the bill", id);
+        check(
+                row.opened().mode() == BudgetMode.SOFT || within(truth, row.charged()),
+                "a strict charge covers the bill",
+                id);
     }
 
     private static boolean within(Amount amount, Amount most) {

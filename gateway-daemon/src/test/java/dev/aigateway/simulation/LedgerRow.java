@@ -53,9 +53,7 @@ final class LedgerRow {
     /** As it was first charged, and what was corrected since. */
     Amount charged() {
         Amount first = open() ? Amount.ZERO : effects.getFirst().charged();
-        return effects.stream()
-                .flatMap(effect -> effect.correction().stream())
-                .reduce(first, Amount::plus);
+        return effects.stream().flatMap(effect -> effect.correction().stream()).reduce(first, Amount::plus);
     }
 
     boolean isVoid() {

@@ -86,10 +86,7 @@ final class ModelJournal {
                         end.id(),
                         was -> new JournaledAttempt(was.opened(), was.progress(), Optional.of(end), was.settled()));
             case Entry.Settled(AttemptId id) ->
-                change(
-                        attempts,
-                        id,
-                        was -> new JournaledAttempt(was.opened(), was.progress(), was.ended(), true));
+                change(attempts, id, was -> new JournaledAttempt(was.opened(), was.progress(), was.ended(), true));
         }
     }
 

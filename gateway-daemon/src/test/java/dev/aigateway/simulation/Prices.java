@@ -12,7 +12,13 @@ import java.util.List;
 final class Prices {
 
     private static final Price PRICE = new Price(
-            1, "anthropic", "m", false, 0, Instant.EPOCH, new Rates(1_000_000, 1_250_000, 2_000_000, 100_000, 5_000_000));
+            1,
+            "anthropic",
+            "m",
+            false,
+            0,
+            Instant.EPOCH,
+            new Rates(1_000_000, 1_250_000, 2_000_000, 100_000, 5_000_000));
 
     private Prices() {}
 

@@ -27,8 +27,8 @@ final class Upstream {
         if (random.nextInt(12) == 0) {
             return Optional.empty();
         }
-        UsageReport bill = Prices.report(
-                upTo(inputMax), upTo(attempt.maxTokens().orElseThrow()));
+        UsageReport bill =
+                Prices.report(upTo(inputMax), upTo(attempt.maxTokens().orElseThrow()));
         UsageReport before = book.put(attempt.id(), bill);
         if (before != null) {
             throw new AssertionError(attempt.id() + " was sent twice");
