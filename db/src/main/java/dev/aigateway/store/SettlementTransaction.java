@@ -87,7 +87,7 @@ final class SettlementTransaction {
     /** Settles all but those whose budget somebody else has locked; what was closed before is left as it is. */
     Result settle(Tx tx, List<Settlement> settlements, Warnings known, boolean patient) {
         Map<AttemptId, Settlement> once = new LinkedHashMap<>();
-        settlements.forEach(settlement -> once.putIfAbsent(settlement.id(), settlement));
+        settlements.forEach(settlement -> once.merge(settlement.id(), settlement, SettlementTransaction::better));
         CompanyBudget.enter(tx);
         List<Row> rows = tx.query(
                 ATTEMPTS, keys(once.values().stream().map(Settlement::hold).toList()));
@@ -110,6 +110,11 @@ final class SettlementTransaction {
         }
         writes.write(tx);
         return new Result(late, known.raise(tx, budgets));
+    }
+
+    /** The first one counts, but for an expiry: whoever knows more than nothing knows better. */
+    private static Settlement better(Settlement first, Settlement second) {
+        return first instanceof Settlement.Expired ? second : first;
     }
 
     private static Params keys(List<Hold> holds) {

@@ -64,13 +64,20 @@ public record Recovery(List<Closing> closings, List<AttemptId> closedBefore) {
                                 .map(found -> settlement(found, estimate))
                                 .orElseGet(() -> neverDispatched(attempt, remains.trustworthy()))));
         Stream<Closing> once = others.stream()
-                .flatMap(attempt -> attempt.ended().stream().map(ended -> new Closing(attempt.opened(), ended)));
+                .filter(Recovery::endKnown)
+                .map(attempt -> new Closing(attempt.opened(), settlement(attempt, estimate)));
         return new Recovery(
                 Stream.concat(closings, once).toList(),
                 others.stream()
-                        .filter(attempt -> attempt.ended().isEmpty())
+                        .filter(attempt -> !endKnown(attempt))
                         .map(JournaledAttempt::id)
                         .toList());
+    }
+
+    /** Also of one that was expired meanwhile, and then killed before its end was written. */
+    private static boolean endKnown(JournaledAttempt attempt) {
+        return attempt.ended().isPresent()
+                || attempt.progress().filter(Metering::complete).isPresent();
     }
 
     private static Map<AttemptId, JournaledAttempt> byId(List<JournaledAttempt> attempts) {
