@@ -2,6 +2,7 @@ package dev.aigateway.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aigateway.access.IssuedKey;
 import dev.aigateway.proof.Prompt.Route;
 import dev.aigateway.store.TestPostgres;
 import java.nio.file.Path;
@@ -104,9 +105,27 @@ class DatabaseFaultsTest {
         }
     }
 
-    @Test
-    void fault54ALockedBudgetHoldsUpNobodyElse() throws SQLException {
+    /** Budgets are locked in the order of their ids: somebody else's is locked before the one in question, or after it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fault54ALockedBudgetHoldsUpNobodyElse(boolean othersFirst) throws SQLException {
         Limits locked = Limits.of(stage, "soft", -1, -1);
+        while (isBefore(stage.key(), locked.key()) != othersFirst) {
+            locked = Limits.of(stage, "soft", -1, -1);
+        }
+        holdsUpNobodyElse(locked);
+    }
+
+    private static boolean isBefore(IssuedKey one, IssuedKey other) {
+        return one.credential()
+                        .account()
+                        .value()
+                        .toString()
+                        .compareTo(other.credential().account().value().toString())
+                < 0;
+    }
+
+    private static void holdsUpNobodyElse(Limits locked) throws SQLException {
         stage.warm(locked.key());
         try (Connection holder = postgres.connect();
                 Statement statement = holder.createStatement()) {
