@@ -21,8 +21,10 @@ import java.util.Optional;
 record AdmissionMoment(
         Instant now, Period period, long priceVersion, boolean companyCapped, Map<String, Caller> callers) {
 
+    /** From here on no statement waits for longer than one lock may, however many locks it needs. */
     private static final String READ = """
         select m.now, m.period, m.price_version, m.company_capped,
+               set_config('statement_timeout', '500', true) as patience,
                c.id as credential_id, encode(c.hash, 'hex') as hash, c.account_id, a.role, a.models,
                case a.kind when 'user' then a.email else 'key:' || a.name end as account_name
         from (select now() as now,

@@ -12,9 +12,9 @@ record SqlState(String code) {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String CHECK_VIOLATION = "23514";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    /** Connection failures, resources, lock and statement timeouts, shutdowns, a read-only server. */
-    private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57");
+    private static final Set<String> WAITED_TOO_LONG = Set.of("55P03", "57014");
+    /** Connection failures, resources, lock and statement timeouts, shutdowns, failures of its disk, a read-only server. */
+    private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58");
 
     private static final Set<String> UNAVAILABLE_CODES = Set.of("55P03", "25006", "3D000", "28P01");
 
@@ -56,9 +56,9 @@ record SqlState(String code) {
         return CHECK_VIOLATION.equals(code);
     }
 
-    /** Another transaction kept a row for longer than {@code lock_timeout}. */
+    /** Other transactions kept rows for longer than {@code lock_timeout} or {@code statement_timeout}. */
     boolean locked() {
-        return LOCK_NOT_AVAILABLE.equals(code);
+        return WAITED_TOO_LONG.contains(code);
     }
 
     boolean unavailable() {

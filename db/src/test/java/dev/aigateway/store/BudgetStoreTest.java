@@ -34,7 +34,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,22 @@ class BudgetStoreTest {
         assertThat(onlyUsage().requests()).isOne();
         assertThat(count("select count(*) as n from correction where author = 'daemon:" + DAEMON + "'"))
                 .isOne();
+    }
+
+    @Test
+    void aTruthThatComesTogetherWithAnExpiryIsWhatCounts() {
+        List<Hold> holds =
+                IntStream.range(0, 20).mapToObj(_ -> admitted(call())).toList();
+
+        holds.stream()
+                .flatMap(hold -> Stream.of(
+                        store.settle(new Settlement.Expired(hold, DONE)),
+                        store.settle(used(hold, new TokenUsage(10, 0, 0, 0, 40)))))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        assertThat(onlyUsage().used().tokens()).isEqualTo(20 * 50);
+        assertThat(onlyUsage().held().tokens()).isZero();
     }
 
     @Test

@@ -123,10 +123,26 @@ class RecoveryTest {
         assertThat(recovery.closedBefore()).isEmpty();
     }
 
+    /** It may have been expired while the daemon was paused. */
+    @Test
+    void aReportedEndThatTheDatabaseDoesNotWaitForIsSentToo() {
+        JournaledAttempt journaled =
+                new JournaledAttempt(soft, Optional.of(metering(true, USAGE)), Optional.empty(), false);
+        Recovery recovery = recovery(new Remains(List.of(journaled), true), List.of(journaled), List.of());
+
+        assertThat(recovery.closings())
+                .singleElement()
+                .satisfies(closing -> assertThat(closing.settlement())
+                        .isInstanceOfSatisfying(
+                                Settlement.Used.class,
+                                used -> assertThat(used.usage()).isEqualTo(USAGE)));
+        assertThat(recovery.closedBefore()).isEmpty();
+    }
+
     @Test
     void anOpenCallThatTheDatabaseDoesNotWaitForIsForgotten() {
         JournaledAttempt journaled =
-                new JournaledAttempt(soft, Optional.of(metering(true, USAGE)), Optional.empty(), false);
+                new JournaledAttempt(soft, Optional.of(metering(false, USAGE)), Optional.empty(), false);
         Recovery recovery = recovery(new Remains(List.of(journaled), true), List.of(journaled), List.of());
 
         assertThat(recovery.closings()).isEmpty();
