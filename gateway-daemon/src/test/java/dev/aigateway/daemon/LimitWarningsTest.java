@@ -182,6 +182,7 @@ class LimitWarningsTest {
 
             assertThat(call(gateway.port(), gateway.key())).isEqualTo(402);
             assertThat(call(gateway.port(), gateway.key())).isEqualTo(402);
+            TestDatabase.execute(gateway.database(), "alter table elsewhere rename to warning");
         }
     }
 
