@@ -18,6 +18,7 @@ final class BigLedgerBenchmark {
     private static final int CALLS_TO_EXPLAIN = 300;
     /** So many that they come in batches. */
     private static final int PER_SECOND_TO_EXPLAIN = 2_000;
+
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration AGAIN_WARM = Duration.ofSeconds(1);
     private static final Duration MEASURED = Duration.ofSeconds(5);
