@@ -64,10 +64,6 @@ final class Row {
         return number == null ? OptionalLong.empty() : OptionalLong.of(number.longValue());
     }
 
-    Optional<UUID> findUuid(String column) {
-        return Optional.ofNullable(value(column, UUID.class));
-    }
-
     /** An array of text; empty also where the column is null. */
     List<String> texts(String column) {
         Array array = value(column, Array.class);
