@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The budgets of a batch of settlements or corrections, locked, and what moves in them. */
@@ -47,15 +49,12 @@ final class SettledBudgets {
 
     static SettledBudgets lock(Tx tx, Collection<Key> keys, BudgetDefaults defaults, boolean patient) {
         SettledBudgets budgets = new SettledBudgets();
-        Map<Period, List<ScopeId>> scopes = new HashMap<>();
+        SortedMap<Period, List<ScopeId>> scopes = new TreeMap<>();
         for (Key key : keys) {
             scopes.computeIfAbsent(key.period(), _ -> new ArrayList<>()).add(key.scope());
         }
-        scopes.keySet().stream()
-                .sorted((a, b) -> a.month().compareTo(b.month()))
-                .forEach(period -> LockedBudgets.relock(
-                                tx, scopes.getOrDefault(period, List.of()), period, defaults, patient)
-                        .forEach(budget -> budgets.locked.put(new Key(period, budget.scope()), budget)));
+        scopes.forEach((period, ofMonth) -> LockedBudgets.relock(tx, ofMonth, period, defaults, patient)
+                .forEach(budget -> budgets.locked.put(new Key(period, budget.scope()), budget)));
         return budgets;
     }
 

@@ -3,7 +3,6 @@ package dev.aigateway.store;
 import dev.aigateway.budget.AttemptId;
 import dev.aigateway.budget.BudgetDefaults;
 import dev.aigateway.budget.BudgetMode;
-import dev.aigateway.budget.Hold;
 import dev.aigateway.budget.ScopeId;
 import dev.aigateway.budget.Settlement;
 import dev.aigateway.budget.Settlement.Source;
@@ -15,6 +14,8 @@ import dev.aigateway.usage.Money;
 import dev.aigateway.usage.Period;
 import dev.aigateway.usage.PriceBook;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +39,9 @@ final class SettlementTransaction {
         select r.id, r.attempt, r.period, r.account_id, r.provider, r.model_served, r.state, r.tok_hold, r.cost_hold,
                r.hold_mode, r.opened_at, (select max(id) from price) as price_version,
         """ + CompanyBudget.SCOPE_IDS + """
-        from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[]), CAST(:period AS date[])) as k(id, attempt, period)
-        join request r on r.period = k.period and r.id = k.id and r.attempt = k.attempt
-        where r.state in ('open', 'expired') and r.period = any(CAST(:period AS date[]))
+        from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[])) as k(id, attempt)
+        join request r on r.period = :period and r.id = k.id and r.attempt = k.attempt
+        where r.state in ('open', 'expired')
         order by r.id, r.attempt
         for update of r\
         """;
@@ -89,8 +92,7 @@ final class SettlementTransaction {
         Map<AttemptId, Settlement> once = new LinkedHashMap<>();
         settlements.forEach(settlement -> once.merge(settlement.id(), settlement, SettlementTransaction::better));
         CompanyBudget.enter(tx);
-        List<Row> rows = tx.query(
-                ATTEMPTS, keys(once.values().stream().map(Settlement::hold).toList()));
+        List<Row> rows = attempts(tx, once.values());
         if (rows.isEmpty()) {
             return new Result(Set.of(), Warnings.Noted.NOTHING);
         }
@@ -117,14 +119,18 @@ final class SettlementTransaction {
         return first instanceof Settlement.Expired ? second : first;
     }
 
-    private static Params keys(List<Hold> holds) {
-        Columns columns = new Columns();
-        for (Hold hold : holds) {
-            columns.add("id", hold.requestId())
-                    .add("attempt", hold.attempt())
-                    .add("period", hold.period().firstDay());
+    /** Month by month, so that a statement never looks at the log of another month. */
+    private static List<Row> attempts(Tx tx, Collection<Settlement> settlements) {
+        SortedMap<Period, Columns> months = new TreeMap<>();
+        for (Settlement settlement : settlements) {
+            months.computeIfAbsent(settlement.hold().period(), _ -> new Columns())
+                    .add("id", settlement.id().requestId())
+                    .add("attempt", settlement.id().attempt());
         }
-        return columns.params().and(CompanyBudget.COMPANY);
+        List<Row> rows = new ArrayList<>();
+        months.forEach((period, keys) -> rows.addAll(tx.query(
+                ATTEMPTS, keys.params().and("period", period.firstDay()).and(CompanyBudget.COMPANY))));
+        return rows;
     }
 
     private static List<SettledBudgets.Key> budgets(List<Closable> attempts) {

@@ -6,7 +6,10 @@ import dev.aigateway.budget.SettlementRules.Effect;
 import dev.aigateway.budget.SettlementRules.Standing;
 import dev.aigateway.store.SettlementTransaction.Closable;
 import dev.aigateway.store.SettlementTransaction.Closing;
+import dev.aigateway.usage.Period;
 import dev.aigateway.usage.UsageReport;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a batch of settlements writes: the rows of the log, the budgets, the totals, and corrections. */
 final class SettlementWrites {
@@ -19,7 +22,7 @@ final class SettlementWrites {
             tok_charged = c.tok, cost_nanos = c.cost, source = c.source, http_status = c.http_status, error = c.error,
             speed = c.speed, service_tier = c.tier, inference_geo = c.geo, stop_reason = c.stop_reason,
             upstream_request_id = c.upstream_request_id, first_byte_at = c.first_byte_at, closed_at = now()
-        from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[]), CAST(:period AS date[]), CAST(:state AS text[]),
+        from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[]), CAST(:state AS text[]),
                     CAST(:model AS text[]), CAST(:price AS bigint[]), CAST(:input AS bigint[]),
                     CAST(:write5m AS bigint[]), CAST(:write1h AS bigint[]), CAST(:read AS bigint[]),
                     CAST(:output AS bigint[]), CAST(:thinking AS bigint[]), CAST(:searches AS bigint[]),
@@ -27,11 +30,10 @@ final class SettlementWrites {
                     CAST(:http_status AS int[]), CAST(:error AS text[]), CAST(:speed AS text[]),
                     CAST(:tier AS text[]), CAST(:geo AS text[]), CAST(:stop_reason AS text[]),
                     CAST(:upstream_request_id AS text[]), CAST(:first_byte_at AS timestamptz[]))
-             as c(id, attempt, period, state, model, price, input, write5m, write1h, read, output, thinking, searches,
+             as c(id, attempt, state, model, price, input, write5m, write1h, read, output, thinking, searches,
                   tok, cost, source, http_status, error, speed, tier, geo, stop_reason, upstream_request_id,
                   first_byte_at)
-        where r.period = c.period and r.id = c.id and r.attempt = c.attempt
-          and r.period = any(CAST(:period AS date[]))\
+        where r.period = :period and r.id = c.id and r.attempt = c.attempt\
         """;
 
     private static final String LATE_TRUTH = "the truth of a call that had been charged at its hold";
@@ -39,7 +41,7 @@ final class SettlementWrites {
     private final String author;
     private final SettledBudgets budgets;
     private final UsageTotals totals = new UsageTotals();
-    private final Columns closed = new Columns();
+    private final SortedMap<Period, Columns> closed = new TreeMap<>();
     private final CorrectionWrites corrections;
 
     SettlementWrites(String author, SettledBudgets budgets) {
@@ -74,9 +76,9 @@ final class SettlementWrites {
     private void row(Closing closing, UsageReport usage) {
         Effect effect = closing.effect();
         Outcome outcome = closing.settlement().outcome();
-        closed.add("id", closing.attempt().id().requestId())
+        closed.computeIfAbsent(closing.attempt().period(), _ -> new Columns())
+                .add("id", closing.attempt().id().requestId())
                 .add("attempt", closing.attempt().id().attempt())
-                .add("period", closing.attempt().period().firstDay())
                 .add("state", effect.state())
                 .add("model", closing.modelServed())
                 .add("price", closing.price())
@@ -105,7 +107,7 @@ final class SettlementWrites {
         if (closed.isEmpty()) {
             return;
         }
-        tx.update(CLOSE, closed.params());
+        closed.forEach((period, rows) -> tx.update(CLOSE, rows.params().and("period", period.firstDay())));
         corrections.write(tx);
     }
 }

@@ -42,9 +42,8 @@ final class UsageTotals {
     }
 
     /** Sorted, so that batches lock their rows in one order. */
-    private final Map<Key, Sum> sums = new TreeMap<>(Comparator.comparing(Key::account)
-            .thenComparing(key -> key.period().month())
-            .thenComparing(Key::model));
+    private final Map<Key, Sum> sums = new TreeMap<>(
+            Comparator.comparing(Key::account).thenComparing(Key::period).thenComparing(Key::model));
 
     void add(UUID account, Period period, String model, UsageReport usage, Amount charged) {
         Sum sum = sum(account, period, model);

@@ -6,7 +6,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 
 /** A calendar month in the zone of the budgets; fixed at admission, by the database's clock. */
-public record Period(YearMonth month) {
+public record Period(YearMonth month) implements Comparable<Period> {
 
     public static Period of(LocalDate firstDay) {
         return new Period(YearMonth.from(firstDay));
@@ -19,6 +19,11 @@ public record Period(YearMonth month) {
     /** When the next one begins. */
     public Instant end(ZoneId zone) {
         return month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+    }
+
+    @Override
+    public int compareTo(Period other) {
+        return month.compareTo(other.month);
     }
 
     @Override

@@ -84,7 +84,7 @@ final class ExportCommand implements Runnable {
     }
 
     private void requireOver(Period period, Period running) {
-        int order = period.month().compareTo(running.month());
+        int order = period.compareTo(running);
         if (order > 0) {
             throw new Failure(ExitCode.USAGE, period + " has not begun");
         }

@@ -52,7 +52,7 @@ record UsageTable(Period month, Period running, BudgetDefaults defaults, Optiona
     }
 
     private String state() {
-        int order = month.month().compareTo(running.month());
+        int order = month.compareTo(running);
         if (order == 0) {
             return "running";
         }
