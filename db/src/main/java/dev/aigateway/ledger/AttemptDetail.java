@@ -4,6 +4,7 @@ import dev.aigateway.access.AccountId;
 import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Period;
 import dev.aigateway.usage.Price;
+import dev.aigateway.usage.PricedPart;
 import dev.aigateway.usage.UsageReport;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param account the name is null once it was forgotten
  * @param maxTokens as sent to the provider
  * @param usage as far as money depends on it
- * @param price empty where nothing was priced
+ * @param price of what the answering model did; empty where nothing was priced
+ * @param parts what is charged, each model's with its price; none where the provider charges nothing
  */
 public record AttemptDetail(
         LedgerEntry entry,
@@ -27,6 +29,7 @@ public record AttemptDetail(
         OptionalLong maxTokens,
         UsageReport usage,
         Optional<Price> price,
+        List<PricedPart> parts,
         @Nullable String stopReason,
         @Nullable String upstreamRequestId,
         List<ScopeSeen> scopes,
@@ -43,6 +46,7 @@ public record AttemptDetail(
     public record Hold(String mode, Amount amount) {}
 
     public AttemptDetail {
+        parts = List.copyOf(parts);
         scopes = List.copyOf(scopes);
         corrections = List.copyOf(corrections);
     }

@@ -9,8 +9,11 @@ import dev.aigateway.usage.Amount;
 import dev.aigateway.usage.Money;
 import dev.aigateway.usage.Period;
 import dev.aigateway.usage.Price;
+import dev.aigateway.usage.PricedPart;
 import dev.aigateway.usage.TokenUsage;
+import dev.aigateway.usage.UsageIteration;
 import dev.aigateway.usage.UsageReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +37,8 @@ public final class PostgresAttempts {
                r.cost_nanos as cost_used, r.source, r.http_status, r.error, r.opened_at, r.closed_at,
                r.period, r.account_id, r.provider, r.hold_mode, r.tok_hold, r.cost_hold, r.max_tokens, r.price_id,
                r.web_searches, r.speed, r.service_tier, r.inference_geo, r.stop_reason, r.upstream_request_id,
+               coalesce(CAST(r.usage_detail ->> 'unbilled' AS boolean), false) as unbilled,
+               CAST(r.usage_detail ->> 'web_fetches' AS bigint) as web_fetches,
                case a.kind when 'user' then a.email when 'service' then 'key:' || a.name end as account_name
         from (select distinct period from budget) p
         join request r on r.period = p.period and r.id = CAST(:id AS uuid)
@@ -92,6 +97,8 @@ public final class PostgresAttempts {
                 .and("attempt", entry.attempt())
                 .and("period", row.date("period"))
                 .and(CompanyBudget.COMPANY);
+        UsageReport usage = usage(entry.tokens(), row, UsageDetails.iterations(tx, params));
+        Optional<Price> price = price(tx, row.findNumber("price_id"));
         return new AttemptDetail(
                 entry,
                 Period.of(row.date("period")),
@@ -102,8 +109,9 @@ public final class PostgresAttempts {
                 new AttemptDetail.Hold(
                         row.text("hold_mode"), new Amount(row.number("tok_hold"), new Money(row.number("cost_hold")))),
                 row.findNumber("max_tokens"),
-                usage(entry.tokens(), row),
-                price(tx, row.findNumber("price_id")),
+                usage,
+                price,
+                price.map(main -> parts(tx, row, usage, main)).orElse(List.of()),
                 row.findText("stop_reason").orElse(null),
                 row.findText("upstream_request_id").orElse(null),
                 tx.query(SCOPES, params).stream().map(PostgresAttempts::scope).toList(),
@@ -112,7 +120,26 @@ public final class PostgresAttempts {
                         .toList());
     }
 
-    private static UsageReport usage(TokenUsage tokens, Row row) {
+    private static List<PricedPart> parts(Tx tx, Row row, UsageReport usage, Price main) {
+        List<PricedPart> parts =
+                new ArrayList<>(PricedPart.main(main, usage).stream().toList());
+        if (usage.iterations().stream().anyMatch(step -> step.kind() == UsageIteration.Kind.ADVISOR)) {
+            parts.addAll(beside(tx, row, usage));
+        }
+        return parts;
+    }
+
+    /** With the prices of what other models did, which the row does not name. */
+    private static List<PricedPart> beside(Tx tx, Row row, UsageReport usage) {
+        return Prices.read(tx)
+                .parts(row.text("provider"), row.text("model_served"), row.instant("opened_at"), usage)
+                .stream()
+                .filter(part -> !part.main())
+                .toList();
+    }
+
+    private static UsageReport usage(TokenUsage tokens, Row row, List<UsageIteration> iterations) {
+        OptionalLong fetches = row.findNumber("web_fetches");
         return new UsageReport(
                         null,
                         null,
@@ -124,7 +151,10 @@ public final class PostgresAttempts {
                         row.number("web_searches"),
                         row.findText("speed").orElse(null),
                         row.findText("service_tier").orElse(null),
-                        row.findText("inference_geo").orElse(null))
+                        row.findText("inference_geo").orElse(null),
+                        fetches.isPresent() ? (Long) fetches.getAsLong() : null,
+                        iterations,
+                        UsageDetails.remarks(row))
                 .over(UsageReport.of(tokens));
     }
 

@@ -38,10 +38,17 @@ final class SettlementWrites {
 
     private static final String LATE_TRUTH = "the truth of a call that had been charged at its hold";
 
+    /** What is written in the log of one month. */
+    private record Month(Columns rows, UsageDetails details) {
+        Month() {
+            this(new Columns(), new UsageDetails());
+        }
+    }
+
     private final String author;
     private final SettledBudgets budgets;
     private final UsageTotals totals = new UsageTotals();
-    private final SortedMap<Period, Columns> closed = new TreeMap<>();
+    private final SortedMap<Period, Month> closed = new TreeMap<>();
     private final CorrectionWrites corrections;
 
     SettlementWrites(String author, SettledBudgets budgets) {
@@ -76,7 +83,9 @@ final class SettlementWrites {
     private void row(Closing closing, UsageReport usage) {
         Effect effect = closing.effect();
         Outcome outcome = closing.settlement().outcome();
-        closed.computeIfAbsent(closing.attempt().period(), _ -> new Columns())
+        Month month = closed.computeIfAbsent(closing.attempt().period(), _ -> new Month());
+        month.details.add(closing, usage);
+        month.rows
                 .add("id", closing.attempt().id().requestId())
                 .add("attempt", closing.attempt().id().attempt())
                 .add("state", effect.state())
@@ -107,7 +116,10 @@ final class SettlementWrites {
         if (closed.isEmpty()) {
             return;
         }
-        closed.forEach((period, rows) -> tx.update(CLOSE, rows.params().and("period", period.firstDay())));
+        closed.forEach((period, month) -> {
+            tx.update(CLOSE, month.rows.params().and("period", period.firstDay()));
+            month.details.write(tx, period);
+        });
         corrections.write(tx);
     }
 }

@@ -32,16 +32,18 @@ public record PriceBook(long version, List<Price> prices) {
      * @param model the one that answered, as far as the report does not say that it was another
      */
     public Money cost(String provider, String model, Instant startedAt, UsageReport report) {
-        long twentiethPicos = 0;
-        for (UsageReport.Part part : report.parts(model)) {
-            boolean fast = part.main() && isFast(report);
-            Price price = price(provider, part.model(), startedAt, fast, part.tokens());
-            twentiethPicos = Math.addExact(twentiethPicos, price.twentiethPicos(part.tokens(), report));
-            if (part.main()) {
-                twentiethPicos = Math.addExact(twentiethPicos, price.searches(report));
-            }
-        }
-        return Price.money(twentiethPicos);
+        return PricedPart.cost(parts(provider, model, startedAt, report), report);
+    }
+
+    /** What is charged, each model's part with that model's price; nothing where the provider charges nothing. */
+    public List<PricedPart> parts(String provider, String model, Instant startedAt, UsageReport report) {
+        return report.parts(model).stream()
+                .map(part -> {
+                    boolean fast = part.main() && isFast(report);
+                    Price price = price(provider, part.model(), startedAt, fast, part.tokens());
+                    return new PricedPart(price, part.tokens(), part.main());
+                })
+                .toList();
     }
 
     /** The price of what the answering model did, by its id. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param thinking the part of the output that was hidden thinking
  * @param speed {@code fast} where the fast price applies
  * @param inferenceGeo where the model ran, {@code us} costs a tenth more
+ * @param webFetches pages that the provider read for the model, at no price of their own
  * @param iterations the steps of the call, if the provider told them apart; the counts above leave some of them out
  */
 public record UsageReport(
@@ -30,6 +31,7 @@ public record UsageReport(
         @Nullable String speed,
         @Nullable String serviceTier,
         @Nullable String inferenceGeo,
+        @Nullable Long webFetches,
         List<UsageIteration> iterations,
         Set<Remark> remarks) {
 
@@ -56,7 +58,7 @@ public record UsageReport(
         remarks = Set.copyOf(remarks);
     }
 
-    /** A report without iterations and remarks. */
+    /** A report without fetches, iterations and remarks. */
     public UsageReport(
             @Nullable Long input,
             @Nullable Long cacheWrite,
@@ -81,6 +83,7 @@ public record UsageReport(
                 speed,
                 serviceTier,
                 inferenceGeo,
+                null,
                 List.of(),
                 Set.of());
     }
@@ -115,6 +118,7 @@ public record UsageReport(
                 newer(speed, earlier.speed),
                 newer(serviceTier, earlier.serviceTier),
                 newer(inferenceGeo, earlier.inferenceGeo),
+                newer(webFetches, earlier.webFetches),
                 iterations.isEmpty() ? earlier.iterations : iterations,
                 union(remarks, earlier.remarks));
     }
@@ -140,6 +144,12 @@ public record UsageReport(
         return Math.min(orZero(thinking), orZero(output));
     }
 
+    public UsageReport withWebFetches(@Nullable Long fetches) {
+        return new UsageReport(
+                        null, null, null, null, null, null, null, null, null, null, null, fetches, List.of(), Set.of())
+                .over(this);
+    }
+
     public UsageReport withOutput(long tokens) {
         return new UsageReport(null, null, null, null, null, tokens, null, null, null, null, null).over(this);
     }
@@ -151,7 +161,20 @@ public record UsageReport(
 
     public UsageReport with(Remark remark) {
         return new UsageReport(
-                        null, null, null, null, null, null, null, null, null, null, null, List.of(), Set.of(remark))
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        Set.of(remark))
                 .over(this);
     }
 

@@ -232,7 +232,7 @@ class PriceBookTest {
             long searches,
             UsageIteration... steps) {
         return new UsageReport(
-                null, null, null, null, null, null, null, searches, speed, tier, geo, List.of(steps), Set.of());
+                null, null, null, null, null, null, null, searches, speed, tier, geo, null, List.of(steps), Set.of());
     }
 
     private static UsageIteration step(Kind kind, @Nullable String model, TokenUsage tokens) {

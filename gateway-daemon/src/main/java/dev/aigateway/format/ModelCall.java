@@ -28,15 +28,5 @@ public record ModelCall(
         Optional<ByteRange> adaptiveThinking) {
 
     /** Bytes from {@code start} up to, and without, {@code end}. */
-    public record ByteRange(int start, int end) {
-
-        /** The body with other bytes in this place; nothing else moves. */
-        public byte[] replaced(byte[] body, byte[] by) {
-            byte[] spliced = new byte[body.length - (end - start) + by.length];
-            System.arraycopy(body, 0, spliced, 0, start);
-            System.arraycopy(by, 0, spliced, start, by.length);
-            System.arraycopy(body, end, spliced, start + by.length, body.length - end);
-            return spliced;
-        }
-    }
+    public record ByteRange(int start, int end) {}
 }

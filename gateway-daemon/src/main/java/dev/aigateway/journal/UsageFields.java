@@ -30,6 +30,7 @@ final class UsageFields {
         block.orNull(usage.inferenceGeo(), block::text);
         block.orNull(usage.iterations(), steps -> block.list(steps, step -> writeStep(block, step)));
         block.orNull(usage.remarks(), remarks -> block.list(List.copyOf(remarks), remark -> block.text(remark.name())));
+        block.orNull(usage.webFetches(), block::number);
         out.block(block);
     }
 
@@ -41,7 +42,7 @@ final class UsageFields {
 
     static UsageReport read(FieldReader in) throws IOException {
         FieldReader block = in.block();
-        return new UsageReport(
+        UsageReport early = new UsageReport(
                 block.orNull(block::number),
                 block.orNull(block::number),
                 block.orNull(block::number),
@@ -53,8 +54,10 @@ final class UsageFields {
                 block.orNull(block::text),
                 block.orNull(block::text),
                 block.orNull(block::text),
+                null,
                 orNone(block.orNull(() -> block.list(() -> readStep(block)))),
                 Set.copyOf(orNone(block.orNull(() -> block.list(() -> Remark.valueOf(block.text()))))));
+        return early.withWebFetches(block.orNull(block::number));
     }
 
     private static UsageIteration readStep(FieldReader in) throws IOException {

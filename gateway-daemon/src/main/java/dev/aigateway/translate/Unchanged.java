@@ -6,6 +6,7 @@ import dev.aigateway.format.Headers;
 import dev.aigateway.format.ModelCall;
 import dev.aigateway.format.ModelCall.ByteRange;
 import dev.aigateway.format.ProviderRequest;
+import dev.aigateway.format.Splice;
 import dev.aigateway.format.anthropic.MessageAnswer;
 import dev.aigateway.format.anthropic.MessageJson;
 import dev.aigateway.format.anthropic.ModelCapabilities;

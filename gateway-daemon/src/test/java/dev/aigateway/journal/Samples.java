@@ -87,17 +87,18 @@ final class Samples {
     UsageReport usage() {
         Supplier<Long> count = () -> random.nextLong(1L << 40);
         return new UsageReport(
-                maybe(count),
-                maybe(count),
-                maybe(count),
-                maybe(count),
-                maybe(count),
-                maybe(count),
-                maybe(count),
-                maybe(count),
-                maybe(this::text),
-                maybe(this::text),
-                maybe(this::text));
+                        maybe(count),
+                        maybe(count),
+                        maybe(count),
+                        maybe(count),
+                        maybe(count),
+                        maybe(count),
+                        maybe(count),
+                        maybe(count),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::text))
+                .withWebFetches(maybe(count));
     }
 
     Settlement settlement(OpenAttempt of) {

@@ -3,6 +3,7 @@ package dev.aigateway.ctl;
 import dev.aigateway.ledger.Reckoning;
 import dev.aigateway.usage.Price;
 import dev.aigateway.usage.UsageReport;
+import dev.aigateway.usage.UsageReport.Remark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,9 @@ record ReckoningText(Explanation explanation, Reckoning reckoning) {
     List<String> lines() {
         List<String> lines = new ArrayList<>(table().lines());
         lines.add(priced(reckoning.price()));
+        if (explanation.attempt().usage().has(Remark.UNBILLED)) {
+            lines.add("the provider charges nothing for what it refused");
+        }
         lines.add("sum: %s counted (%s), %s rounded up to a billionth of a dollar once"
                 .formatted(
                         AmountText.tokens(reckoning.sum().tokens()),

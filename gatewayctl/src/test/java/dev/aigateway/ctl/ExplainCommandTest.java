@@ -10,10 +10,16 @@ import dev.aigateway.store.TestCalls;
 import dev.aigateway.store.TestCalls.Program;
 import dev.aigateway.store.TestDatabase;
 import dev.aigateway.usage.TokenUsage;
+import dev.aigateway.usage.UsageIteration;
+import dev.aigateway.usage.UsageIteration.Kind;
 import dev.aigateway.usage.UsageReport;
+import dev.aigateway.usage.UsageReport.Remark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +69,59 @@ class ExplainCommandTest {
             sum: 100 tokens counted (input + cache writes + output), $0.03021725 rounded up to a billionth of a dollar once
             the sum equals the row
             """.formatted(ci.account(), call.period()));
+    }
+
+    @Test
+    void theStepsOfACallAreReckonedAtTheirOwnPrices() {
+        UsageReport main = UsageReport.of(new TokenUsage(100, 0, 0, 0, 40));
+        calls.used(
+                calls.admitted(TestCalls.call(ID, ci)),
+                steps(
+                        main,
+                        step(Kind.COMPACTION, null, 60_000, 3_500),
+                        step(Kind.MESSAGE, null, 100, 40),
+                        step(Kind.ADVISOR, "claude-opus-5", 9_000, 700)));
+
+        assertThat(ctl.data("explain", "7d1f0c2e"))
+                .contains("\ninput                       60,100            1.00     0.0601\n")
+                .contains("\noutput                       3,540            5.00     0.0177\n")
+                .contains("\ninput of claude-opus-5       9,000            5.00      0.045\n")
+                .contains("\noutput of claude-opus-5        700           25.00     0.0175\n")
+                .contains("\nsum: 73,340 tokens counted (input + cache writes + output), $0.1403 rounded up")
+                .endsWith("\nthe sum equals the row\n");
+    }
+
+    @Test
+    void whatTheProviderDoesNotChargeIsSaid() {
+        calls.used(
+                calls.admitted(TestCalls.call(ID, ci)), UsageReport.of(HUNDRED).with(Remark.UNBILLED));
+        assertThat(ctl.data("explain", "7d1f0c2e"))
+                .contains("\nthe provider charges nothing for what it refused\n")
+                .endsWith("\nthe sum equals the row\n");
+    }
+
+    private static UsageReport steps(UsageReport totals, UsageIteration... steps) {
+        return new UsageReport(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(steps),
+                        Set.of())
+                .over(totals);
+    }
+
+    private static UsageIteration step(Kind kind, @Nullable String model, long input, long output) {
+        UsageReport counts = new UsageReport(input, null, null, null, null, output, null, null, null, null, null);
+        return new UsageIteration(kind, Optional.ofNullable(model), counts);
     }
 
     @Test

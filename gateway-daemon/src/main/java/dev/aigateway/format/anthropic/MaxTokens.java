@@ -1,5 +1,6 @@
 package dev.aigateway.format.anthropic;
 
+import dev.aigateway.format.Splice;
 import dev.aigateway.format.TopLevelField;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class MaxTokens {
         if (limits.size() != 1) {
             throw new IllegalArgumentException("a body with " + limits.size() + " limits has nothing to cut");
         }
-        return limits.getFirst().value().replaced(body, Long.toString(maxTokens).getBytes(StandardCharsets.US_ASCII));
+        byte[] limit = Long.toString(maxTokens).getBytes(StandardCharsets.US_ASCII);
+        return Splice.applied(body, List.of(new Splice(limits.getFirst().value(), limit)));
     }
 }

@@ -61,6 +61,7 @@ public final class UsageReader {
                         text(usage, "speed"),
                         text(usage, "service_tier"),
                         text(usage, "inference_geo"),
+                        count(usage.path("server_tool_use"), "web_fetch_requests", Bound.SEARCHES),
                         iterations,
                         implausible ? Set.of(Remark.IMPLAUSIBLE) : Set.of())
                 .over(counts);

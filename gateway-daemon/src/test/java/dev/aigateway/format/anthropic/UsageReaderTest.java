@@ -88,9 +88,11 @@ class UsageReaderTest {
     @Test
     void aPromptMayBeReadOftenAndSearchesHaveAnEnd() throws IOException {
         UsageReport report = read(
-                "{'input_tokens':9000000,'cache_read_input_tokens':99000000,'server_tool_use':{'web_search_requests':2000}}");
+                "{'input_tokens':9000000,'cache_read_input_tokens':99000000,'server_tool_use':{'web_search_requests':2000,"
+                    + "'web_fetch_requests':3}}");
         assertThat(report.tokens()).isEqualTo(new TokenUsage(9_000_000, 0, 0, 1_000_000, 0));
         assertThat(report.webSearchCount()).isEqualTo(1_000);
+        assertThat(report.webFetches()).isEqualTo(3);
     }
 
     @Test

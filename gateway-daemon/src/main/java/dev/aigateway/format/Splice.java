@@ -1,4 +1,4 @@
-package dev.aigateway.translate;
+package dev.aigateway.format;
 
 import dev.aigateway.format.ModelCall.ByteRange;
 import java.io.ByteArrayOutputStream;
@@ -6,14 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** One change to the bytes of a body. */
-record Splice(ByteRange range, byte[] replacement) {
+public record Splice(ByteRange range, byte[] replacement) {
 
     /**
      * A field of an object, taken out with the one comma that it needed.
      *
      * @param field from the first quote of its name to the end of its value
      */
-    static Splice without(byte[] body, ByteRange field) {
+    public static Splice without(byte[] body, ByteRange field) {
         int next = afterSpace(body, field.end());
         if (body[next] == ',') {
             return new Splice(new ByteRange(field.start(), next + 1), new byte[0]);
@@ -39,7 +39,7 @@ record Splice(ByteRange range, byte[] replacement) {
     }
 
     /** {@code splices}: none within another. */
-    static byte[] applied(byte[] body, List<Splice> splices) {
+    public static byte[] applied(byte[] body, List<Splice> splices) {
         if (splices.isEmpty()) {
             return body;
         }
