@@ -77,6 +77,7 @@ public final class Exchange {
                     return;
                 }
                 settleLost(reply, first);
+                first.awaitWritten();
             }
             try (OpenCall second = admissions.admit(incoming, route, bounds, 2, cancellation);
                     ProviderReply reply = send(route, second, call, cancellation)) {

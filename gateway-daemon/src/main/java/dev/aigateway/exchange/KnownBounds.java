@@ -7,15 +7,19 @@ import dev.aigateway.format.anthropic.BoundsReader;
 import dev.aigateway.format.anthropic.ModelCapabilities;
 import dev.aigateway.provider.Cancellation;
 import dev.aigateway.provider.Provider;
+import dev.aigateway.error.GatewayException.Unavailable;
+import dev.aigateway.exchange.PromptCount.Count;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What is known so far of the most that one request can use; nothing, until somebody asks. What was found out once holds
  * for a second attempt too. Not for several threads at once.
  */
 final class KnownBounds {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final ProviderRequest request;
     private final Provider provider;
@@ -42,22 +46,32 @@ final class KnownBounds {
     /** Has the provider count. An {@link IOException} means that the client left meanwhile. */
     void count(PromptCount count) throws IOException {
         Bounds bounds = read();
-        OptionalLong tokens = count.atMost(request, provider, cancellation);
+        Count counted = count.atMost(request, provider, cancellation);
         if (cancellation.cancelled()) {
             throw new IOException("the client left"); // Once admitted, nobody could tell that it was never sent.
         }
-        known = Optional.of(bounds.with(bound(bounds.input(), tokens)));
+        known = Optional.of(bounds.with(bound(bounds.input(), counted)));
     }
 
     /** Where the provider did not count, the bytes have to do. */
-    private static Input bound(Input known, OptionalLong counted) {
+    private static Input bound(Input known, Count counted) {
         return switch (known) {
-            case Input.ByBytes(long bytes) -> new Input.Counted(Math.min(bytes, counted.orElse(bytes)));
-            case Input.ToBeCounted _ ->
-                counted.isPresent()
-                        ? new Input.Counted(counted.getAsLong())
-                        : new Input.Unbounded("the provider could not count the prompt");
+            case Input.ByBytes(long bytes) ->
+                new Input.Counted(counted instanceof Count.AtMost(long tokens) ? Math.min(bytes, tokens) : bytes);
+            case Input.ToBeCounted _ -> onlyCounted(counted);
             case Input.Counted _, Input.Unbounded _ -> known;
+        };
+    }
+
+    private static Input onlyCounted(Count counted) {
+        return switch (counted) {
+            case Count.AtMost(long tokens) -> new Input.Counted(tokens);
+            case Count.Refused _ -> new Input.Unbounded("the provider could not count the prompt");
+            case Count.Missed _ ->
+                throw new Unavailable(
+                        "the model provider cannot count the prompt at the moment, which a strict limit needs",
+                        RETRY_AFTER,
+                        null);
         };
     }
 }

@@ -5,13 +5,16 @@ import dev.aigateway.budget.Admission.Admitted;
 import dev.aigateway.budget.AttemptId;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.ExpectedUse;
-import dev.aigateway.budget.Settlement;
 import dev.aigateway.budget.Settlement.Outcome;
 import dev.aigateway.budget.Settlement.Source;
+import dev.aigateway.budget.Settlement;
 import dev.aigateway.provider.Metering;
 import dev.aigateway.telemetry.ExchangeLog;
-import dev.aigateway.usage.UsageReport;
 import dev.aigateway.usage.UsageReport.Remark;
+import dev.aigateway.usage.UsageReport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenCall implements AutoCloseable {
 
     private static final int OK = 200;
+    private static final Duration WRITTEN_WITHIN = Duration.ofMillis(500);
     private static final String REVOKED = "the key was revoked";
 
     private final Admitted admitted;
@@ -32,6 +36,7 @@ final class OpenCall implements AutoCloseable {
     private final ExchangeLog log;
     private final long startedNanos = System.nanoTime();
     private boolean settled;
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     OpenCall(
             Admitted admitted,
@@ -126,8 +131,16 @@ final class OpenCall implements AutoCloseable {
         }
         settled = true;
         live.close();
-        var _ = settlements.settle(settlement); // It is retried until it is written; nobody here needs to wait.
+        written = settlements.settle(settlement); // It is retried until it is written, whether somebody waits or not.
         log.settled(call, admitted.caller(), settlement, System.nanoTime() - startedNanos);
+    }
+
+    /** Waits until its hold is gone, so that another attempt does not meet it; for a while only. */
+    void awaitWritten() {
+        written.copy()
+                .completeOnTimeout(null, WRITTEN_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(_ -> null)
+                .join();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.aigateway.provider.ProviderReply.Complete;
 import dev.aigateway.provider.ProviderReply.Refused;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,9 @@ final class PromptCount {
     /** The provider calls its count an estimate that may differ by a small amount: a twentieth is added. */
     private static final long MARGIN = 20;
 
+    /** Of a refusal that the same request meets again. */
+    private static final Set<Integer> FINAL_STATUSES = Set.of(400, 403, 404, 413);
+
     private final Executor afterDeadline;
 
     /** {@code afterDeadline} runs what it is given when a count has taken too long. */
@@ -34,22 +38,42 @@ final class PromptCount {
         return new PromptCount(CompletableFuture.delayedExecutor(deadline.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** Tokens, with a margin; empty if the provider did not count, or the client left meanwhile. */
-    OptionalLong atMost(ProviderRequest request, Provider provider, Cancellation client) {
+    /** What came of it. */
+    sealed interface Count {
+
+        /** With a margin. */
+        record AtMost(long tokens) implements Count {}
+
+        /** The provider does not count this prompt. */
+        record Refused() implements Count {}
+
+        /** The provider did not count it this time, or the client left meanwhile. */
+        record Missed() implements Count {}
+    }
+
+    Count atMost(ProviderRequest request, Provider provider, Cancellation client) {
         Cancellation counting = new Cancellation();
         client.onCancel(counting::cancel);
         CompletableFuture<Void> deadline = CompletableFuture.runAsync(counting::cancel, afterDeadline);
         try (ProviderReply reply = provider.send(CountRequest.of(request), counting)) {
-            OptionalLong tokens = reply instanceof Complete complete
-                    ? CountAnswer.inputTokens(complete.body())
-                    : OptionalLong.empty();
-            if (tokens.isEmpty() && !client.cancelled()) {
+            Count count = count(reply);
+            if (!(count instanceof Count.AtMost) && !client.cancelled()) {
                 LOG.warn("the provider did not count a prompt: {}", shown(reply));
             }
-            return tokens.isPresent() ? OptionalLong.of(withMargin(tokens.getAsLong())) : tokens;
+            return count;
         } finally {
             deadline.cancel(false);
         }
+    }
+
+    private static Count count(ProviderReply reply) {
+        if (reply instanceof Complete complete) {
+            OptionalLong tokens = CountAnswer.inputTokens(complete.body());
+            return tokens.isPresent() ? new Count.AtMost(withMargin(tokens.getAsLong())) : new Count.Refused();
+        }
+        return reply instanceof Refused refused && FINAL_STATUSES.contains(refused.status())
+                ? new Count.Refused()
+                : new Count.Missed();
     }
 
     private static long withMargin(long tokens) {

@@ -36,6 +36,9 @@ class StrictLimitsTest {
     private static final String COUNT = "/v1/messages/count_tokens";
     private static final String CHAT = "/v1/chat/completions";
     /** 42, and a twentieth. */
+    /** Of {@link Api#message}. */
+    private static final long MAX_TOKENS = 50;
+
     private static final long COUNTED = ScriptedUpstream.COUNTED_TOKENS + 3;
 
     private static final String PDF = """
@@ -179,12 +182,24 @@ class StrictLimitsTest {
 
     @Test
     void aPdfThatTheProviderDoesNotCountIsRefused() throws Exception {
-        gateway.upstream().enqueueForCountTokens(Script.Refusal.of(529, "overloaded_error", "Overloaded"));
+        gateway.upstream().enqueueForCountTokens(Script.Refusal.of(400, "invalid_request_error", "no PDF"));
 
         HttpResponse<String> response = send(MESSAGES, PDF);
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("the provider could not count the prompt");
+        assertThat(paths()).containsExactly(COUNT);
+    }
+
+    @Test
+    void aPdfThatTheProviderCannotCountNowMayBeSentAgain() throws Exception {
+        gateway.upstream().enqueueForCountTokens(Script.Refusal.of(529, "overloaded_error", "Overloaded"));
+
+        HttpResponse<String> response = send(MESSAGES, PDF);
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("retry-after")).hasValue("5");
+        assertThat(response.body()).contains("cannot count the prompt at the moment");
         assertThat(paths()).containsExactly(COUNT);
     }
 
@@ -318,6 +333,26 @@ class StrictLimitsTest {
         assertThat(attempts())
                 .extracting(Attempt::attempt, Attempt::tokensHeld)
                 .containsExactly(tuple(1, COUNTED + 50), tuple(2, COUNTED + 50));
+    }
+
+    @Test
+    void aSecondAttemptDoesNotMeetWhatTheFirstOneHeld() throws Exception {
+        String body = Api.message("claude-haiku-5-5", false);
+        Map<String, String> nobodyThere = Map.of("ANTHROPIC_API_URL", "http://127.0.0.1:1", "BUDGET_MODE", "strict");
+        try (TestGateway strict = TestGateway.start(nobodyThere)) {
+            Administrator admin = new Administrator(strict);
+            Administrator.Answer ada =
+                    admin.createUser("ada@example.com", ",\"limitToken\":" + (body.length() + MAX_TOKENS));
+            Api client = new Api(strict);
+
+            for (int i = 0; i < 50; i++) {
+                HttpResponse<String> response = client.send(
+                        client.withoutKey(MESSAGES, body).header("x-api-key", ada.field("claudecodeUserKey")));
+                assertThat(response.statusCode()).isEqualTo(502);
+                assertThat(strict.settled()).hasSize(2 * (i + 1));
+            }
+            assertThat(strict.settled()).extracting(Attempt::state).containsOnly("void");
+        }
     }
 
     @Test

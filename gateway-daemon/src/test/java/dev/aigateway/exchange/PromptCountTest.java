@@ -2,8 +2,10 @@ package dev.aigateway.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.aigateway.env.Secret;
+import dev.aigateway.exchange.PromptCount.Count;
 import dev.aigateway.format.Headers;
 import dev.aigateway.format.ProviderRequest;
 import dev.aigateway.provider.Cancellation;
@@ -20,11 +22,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PromptCountTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final String STREAM = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
     private static final Duration CANCELLED_WITHIN = Duration.ofSeconds(10);
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
@@ -52,7 +56,7 @@ class PromptCountTest {
     void theProviderCountsAndATwentiethIsAdded() {
         // 42 and 2.1.
         assertThat(PromptCount.within(LONG).atMost(request, provider, new Cancellation()))
-                .hasValue(45);
+                .isEqualTo(new Count.AtMost(45));
 
         assertThat(upstream.requests()).hasSize(1);
         ReceivedRequest count = upstream.requests().getFirst();
@@ -64,29 +68,30 @@ class PromptCountTest {
         assertThat(upstream.violations()).isEmpty();
     }
 
-    static Stream<Script> noCounts() {
+    static Stream<Arguments> noCounts() {
         return Stream.of(
-                Script.Refusal.of(529, "overloaded_error", "Overloaded"),
-                Script.Refusal.of(400, "invalid_request_error", "output_config: Extra inputs are not permitted"),
-                new Script.Refusal(200, "{\"tokens\":42}"),
-                new Script.NotJson(),
-                new Script.CloseBeforeAnswer(Script.Ending.RST),
-                new Script.RawResponse("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n".getBytes(UTF_8)));
+                arguments(Script.Refusal.of(529, "overloaded_error", "Overloaded"), new Count.Missed()),
+                arguments(Script.Refusal.of(429, "rate_limit_error", "too many"), new Count.Missed()),
+                arguments(Script.Refusal.of(400, "invalid_request_error", "no such field"), new Count.Refused()),
+                arguments(new Script.Refusal(200, "{\"tokens\":42}"), new Count.Refused()),
+                arguments(new Script.NotJson(), new Count.Missed()),
+                arguments(new Script.CloseBeforeAnswer(Script.Ending.RST), new Count.Missed()),
+                arguments(new Script.RawResponse(STREAM.getBytes(UTF_8)), new Count.Missed()));
     }
 
     @ParameterizedTest
     @MethodSource("noCounts")
-    void anAnswerWithoutACountIsNone(Script script) {
+    void anAnswerWithoutACountIsNone(Script script, Count none) {
         upstream.enqueueForCountTokens(script);
         assertThat(PromptCount.within(LONG).atMost(request, provider, new Cancellation()))
-                .isEmpty();
+                .isEqualTo(none);
     }
 
     @Test
     void aProviderThatCannotBeReachedDoesNotCount() {
         upstream.close();
         assertThat(PromptCount.within(LONG).atMost(request, provider, new Cancellation()))
-                .isEmpty();
+                .isEqualTo(new Count.Missed());
     }
 
     @Test
@@ -100,7 +105,7 @@ class PromptCountTest {
         deadline.get(10, TimeUnit.SECONDS).run();
 
         assertThat(received.awaitDisconnect(CANCELLED_WITHIN)).isTrue();
-        assertThat(counting.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(counting.get(10, TimeUnit.SECONDS)).isEqualTo(new Count.Missed());
     }
 
     @Test
@@ -112,7 +117,7 @@ class PromptCountTest {
         deadline.get(10, TimeUnit.SECONDS).run();
 
         assertThat(client.cancelled()).isFalse();
-        assertThat(PromptCount.within(LONG).atMost(request, provider, client)).hasValue(45);
+        assertThat(PromptCount.within(LONG).atMost(request, provider, client)).isEqualTo(new Count.AtMost(45));
     }
 
     @Test
@@ -126,6 +131,6 @@ class PromptCountTest {
         client.cancel();
 
         assertThat(received.awaitDisconnect(CANCELLED_WITHIN)).isTrue();
-        assertThat(counting.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(counting.get(10, TimeUnit.SECONDS)).isEqualTo(new Count.Missed());
     }
 }
