@@ -9,9 +9,13 @@ import dev.aigateway.budget.Settlement;
 import dev.aigateway.budget.Settlement.Outcome;
 import dev.aigateway.budget.Settlement.Source;
 import dev.aigateway.provider.Metering;
-import dev.aigateway.telemetry.ExchangeLog;
+import dev.aigateway.telemetry.EndedCall;
+import dev.aigateway.telemetry.EndedCall.AbortedBy;
+import dev.aigateway.telemetry.Telemetry;
 import dev.aigateway.usage.UsageReport;
 import dev.aigateway.usage.UsageReport.Remark;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +33,9 @@ final class OpenCall implements AutoCloseable {
     private final LiveCalls.Live live;
     private final Settlements settlements;
     private final ExpectedUse expectedUse;
-    private final ExchangeLog log;
+    private final Telemetry telemetry;
     private final long startedNanos = System.nanoTime();
+    private OptionalLong firstEventNanos = OptionalLong.empty();
     private boolean settled;
 
     OpenCall(
@@ -40,14 +45,14 @@ final class OpenCall implements AutoCloseable {
             LiveCalls.Live live,
             Settlements settlements,
             ExpectedUse expectedUse,
-            ExchangeLog log) {
+            Telemetry telemetry) {
         this.admitted = admitted;
         this.call = call;
         this.simulated = simulated;
         this.live = live;
         this.settlements = settlements;
         this.expectedUse = expectedUse;
-        this.log = log;
+        this.telemetry = telemetry;
     }
 
     AttemptId id() {
@@ -71,18 +76,32 @@ final class OpenCall implements AutoCloseable {
 
     /** Tells the client what its admission came to. */
     void announce(ClientStream client) {
-        admitted.limitUsedPercent().ifPresent(percent -> client.tell(ClientStream.LIMIT_USED, Long.toString(percent)));
+        admitted.limits().usedPercent().ifPresent(percent -> client.tell(ClientStream.LIMIT_USED, Long.toString(percent)));
+        admitted.limits().tokens().ifPresent(tokens -> {
+            client.tell(ClientStream.TOKENS_USED, Long.toString(tokens.used()));
+            client.tell(ClientStream.TOKEN_LIMIT, Long.toString(tokens.limit()));
+        });
         cut().tell(client);
+    }
+
+    /** The first event of its answer has come. */
+    void began() {
+        firstEventNanos = OptionalLong.of(System.nanoTime() - startedNanos);
     }
 
     /** The provider did nothing that it could charge for. */
     void unused(@Nullable Integer status, @Nullable String upstreamRequestId, @Nullable String error) {
-        settle(new Settlement.Voided(admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)));
+        settle(
+                new Settlement.Voided(
+                        admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)),
+                Optional.empty());
     }
 
     /** The provider may have charged, and nobody can tell what. */
     void unknown(@Nullable Integer status, String error) {
-        settle(new Settlement.Unknown(admitted.hold(), new Outcome(null, status, error, null, null, null)));
+        settle(
+                new Settlement.Unknown(admitted.hold(), new Outcome(null, status, error, null, null, null)),
+                Optional.empty());
     }
 
     /** The provider answered: its last report counts, or an estimate where the answer broke off before it. */
@@ -94,16 +113,26 @@ final class OpenCall implements AutoCloseable {
                 metering.stopReason(),
                 metering.upstreamRequestId(),
                 metering.firstByteAt());
+        settle(settlement(metering, outcome), Optional.ofNullable(error).map(this::abortedBy));
+    }
+
+    private Settlement settlement(Metering metering, Outcome outcome) {
         if (metering.complete()) {
             expectedUse.learn(
                     admitted.caller().account(), call, metering.usage().tokens(), metering.generating());
             Source source = metering.usage().has(Remark.IMPLAUSIBLE) ? Source.ESTIMATED : Source.REPORTED;
-            settle(new Settlement.Used(admitted.hold(), metering.usage(), source(source), outcome));
-        } else if (metering.usage().named()) {
-            settle(new Settlement.Used(admitted.hold(), estimate(metering), source(Source.ESTIMATED), outcome));
-        } else {
-            settle(new Settlement.Unknown(admitted.hold(), outcome));
+            return new Settlement.Used(admitted.hold(), metering.usage(), source(source), outcome);
         }
+        return metering.usage().named()
+                ? new Settlement.Used(admitted.hold(), estimate(metering), source(Source.ESTIMATED), outcome)
+                : new Settlement.Unknown(admitted.hold(), outcome);
+    }
+
+    private AbortedBy abortedBy(String error) {
+        if (live.revoked()) {
+            return AbortedBy.REVOCATION;
+        }
+        return error.equals(Relay.CLIENT_LEFT) ? AbortedBy.CLIENT : AbortedBy.PROVIDER;
     }
 
     private UsageReport estimate(Metering metering) {
@@ -120,14 +149,21 @@ final class OpenCall implements AutoCloseable {
         return simulated ? Source.SIMULATED : real;
     }
 
-    private void settle(Settlement settlement) {
+    private void settle(Settlement settlement, Optional<AbortedBy> abortedBy) {
         if (settled) {
             return;
         }
         settled = true;
         live.close();
         var _ = settlements.settle(settlement); // It is retried until it is written; nobody here needs to wait.
-        log.settled(call, admitted.caller(), settlement, System.nanoTime() - startedNanos);
+        telemetry.settled(new EndedCall(
+                call,
+                admitted.caller(),
+                admitted.opened().mode(),
+                settlement,
+                System.nanoTime() - startedNanos,
+                firstEventNanos,
+                abortedBy));
     }
 
     @Override
