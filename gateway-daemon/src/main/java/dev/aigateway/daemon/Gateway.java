@@ -122,8 +122,7 @@ public final class Gateway implements AutoCloseable {
         deliver(warnings, settings, closing);
 
         PriceBook prices = new PriceList(database).read();
-        Telemetry telemetry =
-                new Telemetry(prices, settings.budgets().counting(), Version.current());
+        Telemetry telemetry = new Telemetry(prices, settings.budgets().counting(), Version.current());
         ExpectedUse expectedUse = new ExpectedUse();
         LiveCalls live = new LiveCalls();
         Bookkeeping books = Bookkeeping.open(database, folder, settings, expectedUse, live, telemetry, steps, closing);
@@ -157,14 +156,15 @@ public final class Gateway implements AutoCloseable {
                 registers(database, settings),
                 new Operation(telemetry, () -> readings(books, database, readiness), readiness, Version.current()),
                 settings.bodyMax());
-        Optional<GatewayServer> adminServer = settings.admin().map(admin -> closing.add(GatewayServer.start(
-                admin.host(),
-                admin.port(),
-                ServerLimits.withBodyMax(settings.bodyMax()).forAdministrators(),
-                settings.limitErrors(),
-                telemetry,
-                routes::forAdministrators,
-                Gateway::noLongerListening)));
+        Optional<GatewayServer> adminServer = settings.admin()
+                .map(admin -> closing.add(GatewayServer.start(
+                        admin.host(),
+                        admin.port(),
+                        ServerLimits.withBodyMax(settings.bodyMax()).forAdministrators(),
+                        settings.limitErrors(),
+                        telemetry,
+                        routes::forAdministrators,
+                        Gateway::noLongerListening)));
         GatewayServer server = closing.add(GatewayServer.start(
                 settings.host(),
                 settings.port(),

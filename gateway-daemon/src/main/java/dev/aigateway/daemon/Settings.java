@@ -112,8 +112,9 @@ public record Settings(
             environment.problem("ADMIN_PORT is that of PORT: management would be where every client connects");
         }
         if (PlaintextRule.forbids(settings.providerUrl)) {
-            environment.problem("ANTHROPIC_API_URL must begin with https:// unless the provider is on this machine or in"
-                    + " this network: the company's key would travel in the clear");
+            environment.problem(
+                    "ANTHROPIC_API_URL must begin with https:// unless the provider is on this machine or in"
+                            + " this network: the company's key would travel in the clear");
         }
         environment.throwIfProblems();
         return settings;

@@ -12,5 +12,4 @@ import java.util.UUID;
  * @param key seen good at the door; admission looks again
  * @param arrivedNanos when all of it was there, by {@link System#nanoTime}
  */
-public record Incoming(
-        UUID requestId, KeyHash key, ModelCall call, CallToAdmit.Client client, long arrivedNanos) {}
+public record Incoming(UUID requestId, KeyHash key, ModelCall call, CallToAdmit.Client client, long arrivedNanos) {}

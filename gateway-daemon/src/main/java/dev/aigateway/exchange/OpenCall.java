@@ -76,7 +76,9 @@ final class OpenCall implements AutoCloseable {
 
     /** Tells the client what its admission came to. */
     void announce(ClientStream client) {
-        admitted.limits().usedPercent().ifPresent(percent -> client.tell(ClientStream.LIMIT_USED, Long.toString(percent)));
+        admitted.limits()
+                .usedPercent()
+                .ifPresent(percent -> client.tell(ClientStream.LIMIT_USED, Long.toString(percent)));
         admitted.limits().tokens().ifPresent(tokens -> {
             client.tell(ClientStream.TOKENS_USED, Long.toString(tokens.used()));
             client.tell(ClientStream.TOKEN_LIMIT, Long.toString(tokens.limit()));
@@ -92,8 +94,7 @@ final class OpenCall implements AutoCloseable {
     /** The provider did nothing that it could charge for. */
     void unused(@Nullable Integer status, @Nullable String upstreamRequestId, @Nullable String error) {
         settle(
-                new Settlement.Voided(
-                        admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)),
+                new Settlement.Voided(admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)),
                 Optional.empty());
     }
 

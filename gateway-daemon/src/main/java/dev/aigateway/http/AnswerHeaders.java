@@ -50,7 +50,8 @@ final class AnswerHeaders implements Http1ConnectionListener {
 
     /** To be told once for each answer; an error that is not the gateway's is the provider's. */
     void answered(ClientConnection client, int status) {
-        boolean passedOn = status >= Status.BAD_REQUEST_400.code() && client.errorType().isEmpty();
+        boolean passedOn =
+                status >= Status.BAD_REQUEST_400.code() && client.errorType().isEmpty();
         telemetry.answered(client.route(), status, passedOn ? OF_THE_PROVIDER : client.errorType());
     }
 

@@ -73,9 +73,8 @@ public final class GatewayServer implements AutoCloseable {
         EdgeConnectionSelector selector = new EdgeConnectionSelector(
                 http1(limits, answerHeaders), limits, watch, new RequestIds(InstantSource.system()));
         ErrorAnswers errors = new ErrorAnswers(limits.sizes().bodyMax(), limitErrors, telemetry);
-        WebServer server = config(host, port, limits, errors, selector, routes)
-                .build()
-                .start();
+        WebServer server =
+                config(host, port, limits, errors, selector, routes).build().start();
         if (!server.isRunning()) {
             watch.close();
             throw new CannotListen(host, port);

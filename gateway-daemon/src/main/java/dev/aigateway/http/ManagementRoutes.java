@@ -85,8 +85,7 @@ final class ManagementRoutes {
                     Method.create(route.method()),
                     variant,
                     RouteTable.named(
-                            route.path(),
-                            (request, response) -> answer(route.access(), endpoint, request, response)));
+                            route.path(), (request, response) -> answer(route.access(), endpoint, request, response)));
         }
     }
 

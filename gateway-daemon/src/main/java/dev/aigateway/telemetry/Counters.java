@@ -44,6 +44,7 @@ final class Counters {
 
     void write(MetricText text) {
         text.describe(name, "counter", help);
-        numbers.forEach((values, number) -> text.line(name, labels, values, unit.shown(BigDecimal.valueOf(number.sum()))));
+        numbers.forEach(
+                (values, number) -> text.line(name, labels, values, unit.shown(BigDecimal.valueOf(number.sum()))));
     }
 }

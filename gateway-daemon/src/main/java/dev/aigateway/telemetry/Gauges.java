@@ -57,7 +57,10 @@ final class Gauges {
                 "jvm_heap_used_bytes",
                 "Used memory of the heap, what is garbage included.",
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-        gauge("jvm_heap_max_bytes", "The most that the heap can be.", Runtime.getRuntime().maxMemory());
+        gauge(
+                "jvm_heap_max_bytes",
+                "The most that the heap can be.",
+                Runtime.getRuntime().maxMemory());
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
             gauge("process_open_fds", "Open file descriptors.", unix.getOpenFileDescriptorCount());
             gauge("process_max_fds", "The most file descriptors that can be open.", unix.getMaxFileDescriptorCount());

@@ -10,7 +10,19 @@ import java.util.stream.Stream;
 final class Metrics {
 
     private static final List<String> TOKEN_BOUNDS = List.of(
-            "1", "4", "16", "64", "256", "1024", "4096", "16384", "65536", "262144", "1048576", "4194304", "16777216",
+            "1",
+            "4",
+            "16",
+            "64",
+            "256",
+            "1024",
+            "4096",
+            "16384",
+            "65536",
+            "262144",
+            "1048576",
+            "4194304",
+            "16777216",
             "67108864");
     private static final List<String> CALL_BOUNDS = List.of(
             "0.01", "0.02", "0.04", "0.08", "0.16", "0.32", "0.64", "1.28", "2.56", "5.12", "10.24", "20.48", "40.96",
@@ -18,8 +30,8 @@ final class Metrics {
     private static final List<String> FIRST_TOKEN_BOUNDS = List.of(
             "0.001", "0.005", "0.01", "0.02", "0.04", "0.06", "0.08", "0.1", "0.25", "0.5", "0.75", "1", "2.5", "5",
             "7.5", "10", "30", "60");
-    private static final List<String> OWN_WORK_BOUNDS =
-            List.of("0.0005", "0.001", "0.002", "0.004", "0.008", "0.016", "0.032", "0.064", "0.128", "0.256", "0.512", "1");
+    private static final List<String> OWN_WORK_BOUNDS = List.of(
+            "0.0005", "0.001", "0.002", "0.004", "0.008", "0.016", "0.032", "0.064", "0.128", "0.256", "0.512", "1");
 
     private static final String OPERATION = "gen_ai_operation_name";
     private static final String PROVIDER = "gen_ai_provider_name";
@@ -27,7 +39,8 @@ final class Metrics {
 
     final Histograms tokenUsage = new Histograms(
             "gen_ai_client_token_usage",
-            "Tokens of one call, as the provider reported them; input holds what was read from and written to the cache.",
+            "Tokens of one call, as the provider reported them; input holds what was read from and written to the"
+                    + " cache.",
             Unit.ONE,
             TOKEN_BOUNDS,
             OPERATION,
@@ -73,8 +86,8 @@ final class Metrics {
             "error_type");
     final Counters settlements = new Counters(
                     "gateway_settlements_total",
-                    "Calls that came to their end, by where their charge is from: reported, estimated, hold, simulated, or"
-                            + " void for none.",
+                    "Calls that came to their end, by where their charge is from: reported, estimated, hold,"
+                            + " simulated, or void for none.",
                     Unit.ONE,
                     "source")
             .showing("reported")
@@ -95,8 +108,8 @@ final class Metrics {
             Unit.ONE);
     final Counters limitRejections = new Counters(
                     "gateway_limit_rejections_total",
-                    "Calls refused by a limit: tokens or cost where it is used up, tokens_held or cost_held where running"
-                            + " calls hold the rest.",
+                    "Calls refused by a limit: tokens or cost where it is used up, tokens_held or cost_held where"
+                            + " running calls hold the rest.",
                     Unit.ONE,
                     "limit")
             .showing("tokens")
@@ -109,7 +122,8 @@ final class Metrics {
             Unit.ONE);
     final Counters authFailures = new Counters(
                     "gateway_auth_failures_total",
-                    "Requests whose key was no good: none there, unknown, the provider's own, or revoked since it was seen.",
+                    "Requests whose key was no good: none there, unknown, the provider's own, or revoked since it was"
+                            + " seen.",
                     Unit.ONE,
                     "reason")
             .showing("no_key")

@@ -37,7 +37,9 @@ class HealthTest {
                 Answer head = anybody.send(anybody.anonymous(path).method("HEAD", BodyPublishers.noBody()));
                 assertThat(head.expect(200).text()).isEmpty();
             }
-            assertThat(gateway.upstream().connections()).as("health calls no provider").isZero();
+            assertThat(gateway.upstream().connections())
+                    .as("health calls no provider")
+                    .isZero();
         }
     }
 

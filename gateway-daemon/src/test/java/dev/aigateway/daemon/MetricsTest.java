@@ -107,18 +107,22 @@ class MetricsTest {
         api.send(api.post("/v1/chat/completions", Api.chat("claude-quality", true)));
         List<Attempt> attempts = settled();
 
-        double cost = attempts.stream().mapToLong(attempt -> attempt.cost().nanos()).sum() / 1e9;
+        double cost =
+                attempts.stream().mapToLong(attempt -> attempt.cost().nanos()).sum() / 1e9;
         assertThat(grown("gateway_cost_usd_total")).isCloseTo(cost, Offset.offset(1e-12));
         assertThat(grown("gateway_cost_usd_total", "provider", "anthropic", "model", "claude-haiku-5-5"))
                 .isPositive();
         assertThat(grown("gen_ai_client_token_usage_sum", "gen_ai_token_type", "output"))
-                .isEqualTo(attempts.stream().mapToDouble(a -> a.usage().output()).sum());
+                .isEqualTo(
+                        attempts.stream().mapToDouble(a -> a.usage().output()).sum());
         assertThat(grown("gen_ai_client_token_usage_sum", "gen_ai_token_type", "input"))
-                .isEqualTo(attempts.stream().mapToDouble(a -> a.usage().prompt()).sum());
+                .isEqualTo(
+                        attempts.stream().mapToDouble(a -> a.usage().prompt()).sum());
         assertThat(grown("gateway_tokens_total"))
                 .isEqualTo(attempts.stream().mapToDouble(a -> a.usage().all()).sum());
         assertThat(grown("gateway_settlements_total", "source", "reported")).isEqualTo(3);
-        assertThat(grown("gen_ai_server_request_duration_seconds_count", "error_type", "")).isEqualTo(3);
+        assertThat(grown("gen_ai_server_request_duration_seconds_count", "error_type", ""))
+                .isEqualTo(3);
         assertThat(grown("gen_ai_server_time_to_first_token_seconds_count")).isEqualTo(2);
         assertThat(grown("gateway_overhead_seconds_count")).isEqualTo(3);
         assertThat(grown("gateway_admission_seconds_count")).isEqualTo(3);
@@ -185,7 +189,9 @@ class MetricsTest {
         api.send(call);
 
         for (String reason : List.of("no_key", "unknown_key", "provider_key", "revoked_key")) {
-            assertThat(grown("gateway_auth_failures_total", "reason", reason)).as(reason).isEqualTo(1);
+            assertThat(grown("gateway_auth_failures_total", "reason", reason))
+                    .as(reason)
+                    .isEqualTo(1);
         }
     }
 
@@ -239,7 +245,8 @@ class MetricsTest {
         assertThat(scrape().sum("gateway_database_up")).isEqualTo(1);
         assertThat(scrape().sum("gateway_journal_healthy")).isEqualTo(1);
         assertThat(scrape().sum("gateway_journal_bytes")).isPositive();
-        assertThat(scrape().sum("gateway_db_pool_connections", "pool", "gateway-daemon")).isPositive();
+        assertThat(scrape().sum("gateway_db_pool_connections", "pool", "gateway-daemon"))
+                .isPositive();
     }
 
     private static void await(BooleanSupplier condition) {

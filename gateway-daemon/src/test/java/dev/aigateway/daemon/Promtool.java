@@ -47,7 +47,10 @@ final class Promtool {
 
     private static String program() {
         Stream<Path> places = Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, "promtool"));
-        String program = places.filter(Files::isExecutable).findFirst().map(Path::toString).orElse("");
+        String program = places.filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .orElse("");
         assumeTrue(!program.isEmpty(), "promtool is missing: it is in Debian's package prometheus");
         return program;
     }

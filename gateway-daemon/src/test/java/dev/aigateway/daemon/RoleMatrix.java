@@ -41,7 +41,8 @@ final class RoleMatrix {
     RoleMatrix(TestGateway gateway, URI listener) {
         this.gateway = gateway;
         this.here = new Administrator(gateway, listener);
-        this.user = new Administrator(gateway, gateway.gateway().adminPort().isPresent() ? gateway.adminUri() : gateway.uri())
+        this.user = new Administrator(
+                        gateway, gateway.gateway().adminPort().isPresent() ? gateway.adminUri() : gateway.uri())
                 .createUser("ada" + UUID.randomUUID() + "@example.com", "");
     }
 
@@ -114,7 +115,8 @@ final class RoleMatrix {
     private String revoked() {
         IssuedKey key = gateway.newKey("revoked", Role.ADMIN, List.of());
         String secret = key.secret().reveal();
-        HttpRequest.Builder own = HttpRequest.newBuilder(gateway.uri().resolve("/v1/me/usage")).header("x-api-key", secret);
+        HttpRequest.Builder own =
+                HttpRequest.newBuilder(gateway.uri().resolve("/v1/me/usage")).header("x-api-key", secret);
         here.send(own).expect(200);
         gateway.gateway().keys().revoke(key.credential().id(), new Actor("test"), "");
         return secret;

@@ -33,7 +33,9 @@ record Scrape(String text) {
         }
         String labels = matcher.group("labels") == null ? "" : matcher.group("labels");
         Map<String, String> byName = new HashMap<>();
-        LABEL.matcher(labels).results().forEach((MatchResult label) -> byName.put(label.group("name"), label.group("value")));
+        LABEL.matcher(labels)
+                .results()
+                .forEach((MatchResult label) -> byName.put(label.group("name"), label.group("value")));
         return new Sample(matcher.group("name"), byName, new BigDecimal(matcher.group("number")));
     }
 
