@@ -12,10 +12,9 @@ public sealed interface Admission {
      * The call may go; its row is committed.
      *
      * @param cutTo what {@code max_tokens} must be cut down to before it is sent; empty leaves it
-     * @param limitUsedPercent the share of its nearest limit that is used; empty without one
+     * @param limits how they stood before it
      */
-    record Admitted(OpenAttempt opened, Caller caller, OptionalLong cutTo, OptionalLong limitUsedPercent)
-            implements Admission {
+    record Admitted(OpenAttempt opened, Caller caller, OptionalLong cutTo, LimitsSeen limits) implements Admission {
 
         public Hold hold() {
             return opened.hold();

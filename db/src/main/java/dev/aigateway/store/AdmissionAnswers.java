@@ -8,6 +8,7 @@ import dev.aigateway.budget.Budget;
 import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.Hold;
+import dev.aigateway.budget.LimitsSeen;
 import dev.aigateway.budget.OpenAttempt;
 import dev.aigateway.usage.Amount;
 import java.time.Duration;
@@ -50,10 +51,7 @@ final class AdmissionAnswers {
                 ruling.decision() instanceof Decision.Admit admit ? admit.maxTokens() : OptionalLong.empty();
         OpenAttempt opened = attempt(candidate, ask, ruling, hold, cutTo);
         writes.open(opened, ruling.seen());
-        OptionalLong percent = ruling.seen().stream()
-                .flatMapToLong(budget -> budget.usedPercent().stream())
-                .max();
-        return new Admission.Admitted(opened, candidate.caller(), cutTo, percent);
+        return new Admission.Admitted(opened, candidate.caller(), cutTo, LimitsSeen.of(ruling.seen(), !allowed));
     }
 
     private Admission refuse(Candidate candidate, Ask ask, Ruling ruling) {

@@ -1,6 +1,7 @@
 package dev.aigateway.store;
 
 import dev.aigateway.env.DatabaseUrl;
+import java.util.List;
 import java.util.function.Function;
 
 /** A database and the connections to it. Threads may share it. */
@@ -65,6 +66,11 @@ public final class Database implements AutoCloseable {
     /** Makes the partitions of the coming months. */
     public void ensurePartitions() {
         new Partitions(reports).ensure();
+    }
+
+    /** How the connections are used at the moment. */
+    public List<PoolUse> pools() {
+        return List.of(requests.use(), reports.use());
     }
 
     /** Whether the database answers within the request path's patience. */

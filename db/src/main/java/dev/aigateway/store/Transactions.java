@@ -2,6 +2,7 @@ package dev.aigateway.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.aigateway.env.DatabaseUrl;
 import io.helidon.dbclient.DbClient;
@@ -162,6 +163,15 @@ final class Transactions implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.debug("roll-back failed after another failure", e);
         }
+    }
+
+    PoolUse use() {
+        HikariPoolMXBean now = pool.getHikariPoolMXBean();
+        return new PoolUse(
+                pool.getPoolName(),
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                now.getThreadsAwaitingConnection());
     }
 
     @Override

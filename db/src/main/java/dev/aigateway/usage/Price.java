@@ -72,8 +72,12 @@ public record Price(
         return rates.equals(new Rates(0, 0, 0, 0, 0));
     }
 
+    boolean isForAll() {
+        return model.equals("*");
+    }
+
     boolean isFor(String askedModel) {
-        if (model.equals("*") || model.equals(askedModel)) {
+        if (isForAll() || model.equals(askedModel)) {
             return true;
         }
         return askedModel.startsWith(model + "-") && isVersion(askedModel.substring(model.length() + 1));

@@ -81,6 +81,11 @@ public record PriceBook(long version, List<Price> prices) {
         return find(provider, model, at, price -> true).isPresent();
     }
 
+    /** The id, without its date, by which the list names the model; empty for one that has no price of its own there. */
+    public Optional<String> listedAs(String provider, String model, Instant at) {
+        return find(provider, model, at, price -> !price.isForAll()).map(Price::model);
+    }
+
     private Optional<Price> find(String provider, String model, Instant at, Predicate<Price> which) {
         return valid(provider, at)
                 .filter(price -> price.isFor(model))

@@ -15,6 +15,7 @@ import dev.aigateway.journal.Recovery;
 import dev.aigateway.store.Database;
 import dev.aigateway.store.PostgresAttemptLog;
 import dev.aigateway.store.PostgresBudgetStore;
+import dev.aigateway.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,7 @@ record Bookkeeping(PostgresBudgetStore store, Journal journal, Settlements settl
             Settings settings,
             ExpectedUse expectedUse,
             LiveCalls live,
+            Telemetry telemetry,
             Step.Watch steps,
             ClosingOrder closing) {
         UUID daemon = folder.daemonId();
@@ -54,7 +56,7 @@ record Bookkeeping(PostgresBudgetStore store, Journal journal, Settlements settl
         succession.look();
         recover(journal, log.leftOpen(daemon, Duration.ZERO), expectedUse, store);
         succession.every(DatabaseSuccession.EVERY);
-        closing.add(new Sweeper(log, store, daemon, id -> live.asking(id) || journal.unsettled(id)))
+        closing.add(new Sweeper(log, store, daemon, id -> live.asking(id) || journal.unsettled(id), telemetry::expired))
                 .every(Sweeper.EVERY);
         return new Bookkeeping(store, journal, settlements);
     }

@@ -15,6 +15,8 @@ import dev.aigateway.exchange.ProviderLimit;
 import dev.aigateway.exchange.TokenCount;
 import dev.aigateway.http.DeclaredRoute;
 import dev.aigateway.http.GatewayServer;
+import dev.aigateway.http.Operation;
+import dev.aigateway.http.Readiness;
 import dev.aigateway.http.Registers;
 import dev.aigateway.http.Routes;
 import dev.aigateway.http.ServerLimits;
@@ -36,7 +38,8 @@ import dev.aigateway.store.PriceList;
 import dev.aigateway.store.RevocationFeed;
 import dev.aigateway.store.SharedDefaults;
 import dev.aigateway.store.TrialDatabase;
-import dev.aigateway.telemetry.ExchangeLog;
+import dev.aigateway.telemetry.Readings;
+import dev.aigateway.telemetry.Telemetry;
 import dev.aigateway.telemetry.Webhook;
 import dev.aigateway.usage.PriceBook;
 import java.net.InetAddress;
@@ -46,6 +49,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,6 +65,7 @@ public final class Gateway implements AutoCloseable {
 
     private final ClosingOrder closing;
     private final GatewayServer server;
+    private final Optional<GatewayServer> adminServer;
     private final Routes routes;
     private final DatabaseUrl databaseUrl;
     private final KeyRegister keys;
@@ -69,12 +74,14 @@ public final class Gateway implements AutoCloseable {
     private Gateway(
             ClosingOrder closing,
             GatewayServer server,
+            Optional<GatewayServer> adminServer,
             Routes routes,
             DatabaseUrl databaseUrl,
             KeyRegister keys,
             boolean simulated) {
         this.closing = closing;
         this.server = server;
+        this.adminServer = adminServer;
         this.routes = routes;
         this.databaseUrl = databaseUrl;
         this.keys = keys;
@@ -114,9 +121,11 @@ public final class Gateway implements AutoCloseable {
                 new PostgresWarnings(database, settings.budgets().zone());
         deliver(warnings, settings, closing);
 
+        PriceBook prices = new PriceList(database).read();
+        Telemetry telemetry = new Telemetry(prices, settings.budgets().counting(), Version.current());
         ExpectedUse expectedUse = new ExpectedUse();
         LiveCalls live = new LiveCalls();
-        Bookkeeping books = Bookkeeping.open(database, folder, settings, expectedUse, live, steps, closing);
+        Bookkeeping books = Bookkeeping.open(database, folder, settings, expectedUse, live, telemetry, steps, closing);
         closing.add(RevocationFeed.start(url, live::credentials, live::cut));
         PostgresCredentials credentials = new PostgresCredentials(database, new SecureRandom());
         Provider provider = provider(settings, database, closing);
@@ -128,10 +137,10 @@ public final class Gateway implements AutoCloseable {
                 books.settlements(),
                 live,
                 expectedUse,
-                new ExchangeLog(),
+                telemetry,
                 settings.timeouts().total(),
                 steps);
-        PriceBook prices = new PriceList(database).read();
+        Readiness readiness = new Readiness(database::answers, settings.readyWithoutDatabase());
         Routes routes = new Routes(
                 new Authenticator(credentials),
                 new Exchange(
@@ -140,21 +149,47 @@ public final class Gateway implements AutoCloseable {
                         closing.add(new KeepAlive(silence)),
                         prices,
                         new ProviderLimit(warnings, aside),
+                        telemetry,
                         steps),
                 new TokenCount(models),
                 new ModelCatalog(models, prices, InstantSource.system()),
                 registers(database, settings),
-                settings.bodyMax(),
-                Version.current());
+                new Operation(telemetry, () -> readings(books, database, readiness), readiness, Version.current()),
+                settings.bodyMax());
+        Optional<GatewayServer> adminServer = settings.admin()
+                .map(admin -> closing.add(GatewayServer.start(
+                        admin.host(),
+                        admin.port(),
+                        ServerLimits.withBodyMax(settings.bodyMax()).forAdministrators(),
+                        settings.limitErrors(),
+                        telemetry,
+                        routes::forAdministrators,
+                        Gateway::noLongerListening)));
         GatewayServer server = closing.add(GatewayServer.start(
                 settings.host(),
                 settings.port(),
                 ServerLimits.withBodyMax(settings.bodyMax()),
                 settings.limitErrors(),
-                routes,
+                telemetry,
+                adminServer.isPresent() ? routes::forClients : routes::together,
                 Gateway::noLongerListening));
-        closing.add(() -> drain(server, routes, settings.shutdownGrace()));
-        return new Gateway(closing, server, routes, url, credentials, provider.simulated());
+        closing.add(() -> {
+            readiness.drain();
+            adminServer.ifPresent(GatewayServer::drain);
+            drain(server, routes, settings.shutdownGrace());
+        });
+        return new Gateway(closing, server, adminServer, routes, url, credentials, provider.simulated());
+    }
+
+    private static Readings readings(Bookkeeping books, Database database, Readiness readiness) {
+        return new Readings(
+                books.journal().bytes(),
+                books.journal().healthy(),
+                books.store().settlementsWaiting(),
+                readiness.databaseUp(),
+                database.pools().stream()
+                        .map(use -> new Readings.Pool(use.name(), use.active(), use.idle(), use.waiting()))
+                        .toList());
     }
 
     /** Without anybody to tell, whoever raises a warning has at least logged it. */
@@ -232,6 +267,11 @@ public final class Gateway implements AutoCloseable {
         return server.port();
     }
 
+    /** Empty where administrators connect as everybody does. */
+    public OptionalInt adminPort() {
+        return adminServer.stream().mapToInt(GatewayServer::port).findFirst();
+    }
+
     /** Whether answers are made up. */
     public boolean simulated() {
         return simulated;
@@ -244,6 +284,10 @@ public final class Gateway implements AutoCloseable {
 
     List<DeclaredRoute> routes() {
         return routes.declared();
+    }
+
+    List<DeclaredRoute> adminRoutes() {
+        return routes.declaredForAdministrators();
     }
 
     KeyRegister keys() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code gateway demo} and {@code gateway run}. */
@@ -71,7 +72,13 @@ public final class Main {
         if (mode == Mode.DEMO) {
             System.out.println(banner(settings, gateway, demoKey(gateway)));
         } else {
-            LoggerFactory.getLogger(Main.class).info("listening on {}:{}", settings.host(), gateway.port());
+            Logger log = LoggerFactory.getLogger(Main.class);
+            log.info("listening on {}:{}", settings.host(), gateway.port());
+            settings.admin()
+                    .ifPresent(admin -> log.info(
+                            "administrators connect to {}:{}",
+                            admin.host(),
+                            gateway.adminPort().orElseThrow()));
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 /**
  * Everything that can be set, read once.
  *
+ * @param admin where management and metrics are, and then only there; empty means beside everything else
  * @param databaseUrl empty only in a demo: then a Postgres of our own runs in the data folder
  * @param providerKey empty where the stored one is used, or answers are simulated
  * @param encryptionKey of the stored provider key
@@ -34,6 +35,7 @@ import java.util.OptionalLong;
 public record Settings(
         String host,
         int port,
+        Optional<AdminListener> admin,
         Path dataFolder,
         Optional<DatabaseUrl> databaseUrl,
         int poolSize,
@@ -48,6 +50,7 @@ public record Settings(
         Optional<Secret> alertWebhook,
         int bodyMax,
         Duration shutdownGrace,
+        boolean readyWithoutDatabase,
         LogSettings log) {
 
     /** How the program was started. */
@@ -57,6 +60,9 @@ public record Settings(
         /** For work: what is missing is a problem. */
         RUN
     }
+
+    /** Where administrators connect. */
+    public record AdminListener(String host, int port) {}
 
     /** Whether answers may be simulated. */
     public enum Simulated {
@@ -83,6 +89,7 @@ public record Settings(
         }
     }
 
+    private static final int PORT_MAX = 65_535;
     private static final Duration WHOLE_ANSWER_SILENCE = Duration.ofMinutes(10);
 
     /** Throws {@code InvalidSettings} that names every problem at once. */
@@ -101,6 +108,14 @@ public record Settings(
         if (settings.pointsAtItself()) {
             environment.problem("ANTHROPIC_API_URL points at the gateway itself; it is the address of the provider");
         }
+        if (settings.sharesItsPort()) {
+            environment.problem("ADMIN_PORT is that of PORT: management would be where every client connects");
+        }
+        if (PlaintextRule.forbids(settings.providerUrl)) {
+            environment.problem(
+                    "ANTHROPIC_API_URL must begin with https:// unless the provider is on this machine or in"
+                            + " this network: the company's key would travel in the clear");
+        }
         environment.throwIfProblems();
         return settings;
     }
@@ -109,7 +124,8 @@ public record Settings(
         boolean demo = mode == Mode.DEMO;
         Settings settings = new Settings(
                 env.text("HOST", "127.0.0.1"),
-                env.integer("PORT", 8000, 0, 65_535),
+                env.integer("PORT", 8000, 0, PORT_MAX),
+                adminListener(env),
                 Path.of(env.text("GATEWAY_DATA_DIR", ".gateway")).toAbsolutePath(),
                 env.databaseUrl("DATABASE_URL"),
                 env.integer("DATABASE_POOL_SIZE", 8, 1, 1_000),
@@ -128,6 +144,7 @@ public record Settings(
                 env.secret("ALERT_WEBHOOK_URL", Webhook::address),
                 bodyMax(env),
                 env.duration("SHUTDOWN_GRACE", "60s"),
+                env.flag("READY_WITHOUT_DATABASE", false),
                 new LogSettings(
                         env.choice("LOG_LEVEL", LogSettings.Level.INFO),
                         env.choice("LOG_FORMAT", demo ? LogSettings.Format.TEXT : LogSettings.Format.JSON)));
@@ -135,6 +152,12 @@ public record Settings(
         env.alsoKnown("GATEWAY_BIND", "0.0.0.0"); // These two are the compose file's.
         env.alsoKnown("GATEWAY_DOMAIN", "localhost");
         return settings;
+    }
+
+    private static Optional<AdminListener> adminListener(Environment env) {
+        Optional<Integer> port = env.integer("ADMIN_PORT", 0, PORT_MAX);
+        String host = env.text("ADMIN_HOST", "127.0.0.1");
+        return port.map(number -> new AdminListener(host, number));
     }
 
     private static Simulated simulated(Environment env, boolean demo) {
@@ -197,6 +220,10 @@ public record Settings(
     /** Without a key, nor a way to read the stored one. */
     private boolean neverAnswers() {
         return providerKey.isEmpty() && encryptionKey.isEmpty() && simulated == Simulated.NEVER;
+    }
+
+    private boolean sharesItsPort() {
+        return admin.filter(listener -> port != 0 && listener.port() == port).isPresent();
     }
 
     private boolean pointsAtItself() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,15 +38,20 @@ final class Sweeper implements AutoCloseable {
     private final BudgetStore store;
     private final UUID daemon;
     private final Predicate<AttemptId> inHand;
+    private final IntConsumer expired;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sweeper").factory());
 
-    /** {@code inHand} tells which of its own attempts the daemon still works on. */
-    Sweeper(AttemptLog log, BudgetStore store, UUID daemon, Predicate<AttemptId> inHand) {
+    /**
+     * @param inHand tells which of its own attempts the daemon still works on
+     * @param expired is told how many calls were charged at their holds
+     */
+    Sweeper(AttemptLog log, BudgetStore store, UUID daemon, Predicate<AttemptId> inHand, IntConsumer expired) {
         this.log = log;
         this.store = store;
         this.daemon = daemon;
         this.inHand = inHand;
+        this.expired = expired;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // It ends with the thread.
@@ -72,6 +78,7 @@ final class Sweeper implements AutoCloseable {
         settle(overdue.stream()
                 .<Settlement>map(attempt -> new Settlement.Expired(attempt.hold(), GONE))
                 .toList());
+        expired.accept(overdue.size());
     }
 
     private void giveBack(List<OpenAttempt> left) {

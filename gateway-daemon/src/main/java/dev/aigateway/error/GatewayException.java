@@ -107,8 +107,25 @@ public abstract sealed class GatewayException extends RuntimeException {
     public static final class Unauthenticated extends GatewayException {
         private static final long serialVersionUID = 1L;
 
-        public Unauthenticated(String message) {
+        private final Reason reason;
+
+        /** What is wrong with the key, for those who count. */
+        public enum Reason {
+            NO_KEY,
+            UNKNOWN_KEY,
+            /** One of the model provider's own. */
+            PROVIDER_KEY,
+            /** It was good when it was seen before. */
+            REVOKED_KEY
+        }
+
+        public Unauthenticated(String message, Reason reason) {
             super(message);
+            this.reason = reason;
+        }
+
+        public Reason reason() {
+            return reason;
         }
     }
 

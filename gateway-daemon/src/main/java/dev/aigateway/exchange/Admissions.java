@@ -17,6 +17,7 @@ import dev.aigateway.error.GatewayException.NotPermitted;
 import dev.aigateway.error.GatewayException.TokenLimitExceeded;
 import dev.aigateway.error.GatewayException.TokensReserved;
 import dev.aigateway.error.GatewayException.Unauthenticated;
+import dev.aigateway.error.GatewayException.Unauthenticated.Reason;
 import dev.aigateway.error.GatewayException.Unavailable;
 import dev.aigateway.journal.Journal;
 import dev.aigateway.journal.JournalUnavailable;
@@ -24,7 +25,7 @@ import dev.aigateway.provider.Cancellation;
 import dev.aigateway.provider.ProviderReply.Streaming;
 import dev.aigateway.routing.Route;
 import dev.aigateway.store.DatabaseUnavailable;
-import dev.aigateway.telemetry.ExchangeLog;
+import dev.aigateway.telemetry.Telemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ public final class Admissions {
     private final Settlements settlements;
     private final LiveCalls live;
     private final ExpectedUse expectedUse;
-    private final ExchangeLog log;
+    private final Telemetry telemetry;
     private final Duration requestTimeout;
     private final Step.Watch steps;
     private final Bounding bounding = new Bounding(PromptCount.within(COUNT_MAX));
@@ -61,7 +62,7 @@ public final class Admissions {
             Settlements settlements,
             LiveCalls live,
             ExpectedUse expectedUse,
-            ExchangeLog log,
+            Telemetry telemetry,
             Duration requestTimeout,
             Step.Watch steps) {
         this.store = store;
@@ -69,7 +70,7 @@ public final class Admissions {
         this.settlements = settlements;
         this.live = live;
         this.expectedUse = expectedUse;
-        this.log = log;
+        this.telemetry = telemetry;
         this.requestTimeout = requestTimeout;
         this.steps = steps;
     }
@@ -119,7 +120,7 @@ public final class Admissions {
                 case Admission.NoBound unbounded -> throw new InvalidRequest(NO_BOUND + unbounded.why());
                 case Admission.ReadFirst _, Admission.CountFirst _ ->
                     throw new IllegalStateException("asked for what it has got");
-                case Admission.Unknown _ -> throw new Unauthenticated("invalid gateway key");
+                case Admission.Unknown _ -> throw new Unauthenticated("invalid gateway key", Reason.REVOKED_KEY);
                 case Admission.ModelNotAllowed _ ->
                     throw new NotPermitted("this key may not use the model it asked for", "model_not_allowed");
             };
@@ -137,6 +138,9 @@ public final class Admissions {
             throw unavailable(e);
         }
         steps.done(Step.DISPATCH_JOURNALED);
+        if (admitted.limits().passed()) {
+            telemetry.passedLimit();
+        }
         return new OpenCall(
                 admitted,
                 call,
@@ -144,12 +148,12 @@ public final class Admissions {
                 live.dispatched(admitted.opened().credential(), cancellation),
                 settlements,
                 expectedUse,
-                log);
+                telemetry);
     }
 
     /** Its cost is in the journal from now on, as far as it is read. */
     Streaming journaled(Streaming stream, OpenCall open) {
-        return new JournaledStream(stream, open.id(), journal, steps);
+        return new JournaledStream(stream, open, journal, steps);
     }
 
     private static LimitedParty whose(ScopeId scope) {
@@ -161,7 +165,15 @@ public final class Admissions {
     }
 
     private Admission decision(CallToAdmit call) {
-        CompletableFuture<Admission> admission = store.admit(call);
+        long startedNanos = System.nanoTime();
+        try {
+            return answer(store.admit(call));
+        } finally {
+            telemetry.admissionTook(System.nanoTime() - startedNanos);
+        }
+    }
+
+    private static Admission answer(CompletableFuture<Admission> admission) {
         try {
             return admission.get(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

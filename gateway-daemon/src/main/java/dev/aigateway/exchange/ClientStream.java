@@ -11,6 +11,12 @@ public interface ClientStream {
     /** The share of its nearest limit that the account had used before the call, in whole percent. */
     String LIMIT_USED = "x-gateway-limit-used";
 
+    /** The tokens that were used of the month's limit before the call. */
+    String TOKENS_USED = "x-gateway-tokens-used";
+
+    /** The month's limit of tokens, where there is one: the caller's own, or the company's if that is nearer. */
+    String TOKEN_LIMIT = "x-gateway-token-limit";
+
     /** A header of the gateway's own on whatever answer follows, an error too; before {@link #send} or {@link #begin}. */
     void tell(String name, String value);
 

@@ -6,6 +6,7 @@ import dev.aigateway.error.GatewayException.ProviderAnswerInvalid;
 import dev.aigateway.error.GatewayException.ProviderTimeout;
 import dev.aigateway.error.GatewayException.ProviderUnreachable;
 import dev.aigateway.error.GatewayException.Unauthenticated;
+import dev.aigateway.error.GatewayException.Unauthenticated.Reason;
 import dev.aigateway.exchange.ClientStream.Watch;
 import dev.aigateway.provider.Cancellation;
 import dev.aigateway.provider.ProviderReply;
@@ -19,6 +20,7 @@ import dev.aigateway.provider.ProviderReply.Unreachable;
 import dev.aigateway.provider.ProviderReply.Unreadable;
 import dev.aigateway.routing.ModelTable;
 import dev.aigateway.routing.Route;
+import dev.aigateway.telemetry.Telemetry;
 import dev.aigateway.translate.TranslatedCall;
 import dev.aigateway.translate.TranslatedCall.InParts.Gathered;
 import dev.aigateway.translate.TranslatedCall.InParts.Relayed;
@@ -45,6 +47,7 @@ public final class Exchange {
     private final KeepAlive keepAlive;
     private final PriceBook prices;
     private final ProviderLimit providerLimit;
+    private final Telemetry telemetry;
     private final Step.Watch steps;
 
     public Exchange(
@@ -53,12 +56,14 @@ public final class Exchange {
             KeepAlive keepAlive,
             PriceBook prices,
             ProviderLimit providerLimit,
+            Telemetry telemetry,
             Step.Watch steps) {
         this.models = models;
         this.admissions = admissions;
         this.keepAlive = keepAlive;
         this.prices = prices;
         this.providerLimit = providerLimit;
+        this.telemetry = telemetry;
         this.steps = steps;
     }
 
@@ -67,12 +72,14 @@ public final class Exchange {
         TranslatedCall call =
                 Translations.fromClient(incoming.call().format()).translate(incoming.call(), route.model());
         AnswerNotes notes = new AnswerNotes(prices, route, Instant.now());
+        OwnWork work = new OwnWork(incoming.arrivedNanos());
         Cancellation cancellation = new Cancellation();
         KnownBounds bounds = new KnownBounds(call.request(NOBODY_YET), route.provider(), cancellation);
         try (Watch _ = client.onGone(cancellation::cancel)) {
             try (OpenCall first = admissions.admit(incoming, route, bounds, 1, cancellation);
-                    ProviderReply reply = send(route, first, call, cancellation)) {
+                    ProviderReply reply = work.without(() -> send(route, first, call, cancellation))) {
                 if (!worthAnotherTry(reply)) {
+                    work.tell(client, telemetry);
                     answer(reply, first, call, client, notes);
                     return;
                 }
@@ -80,7 +87,8 @@ public final class Exchange {
                 first.awaitWritten();
             }
             try (OpenCall second = admissions.admit(incoming, route, bounds, 2, cancellation);
-                    ProviderReply reply = send(route, second, call, cancellation)) {
+                    ProviderReply reply = work.without(() -> send(route, second, call, cancellation))) {
+                work.tell(client, telemetry);
                 answer(reply, second, call, client, notes);
             }
         }
@@ -150,7 +158,7 @@ public final class Exchange {
             case Cancelled _ -> {
                 open.unknown(null, open.revoked() ? "the key was revoked" : "the client left before an answer came");
                 if (open.revoked()) {
-                    throw new Unauthenticated("invalid gateway key");
+                    throw new Unauthenticated("invalid gateway key", Reason.REVOKED_KEY);
                 }
             }
         }

@@ -16,11 +16,11 @@ final class Gather {
     /** Settles {@code open} whatever happens, as {@link Relay} does. */
     static void run(Streaming reply, OpenCall open, Gathered answer, ClientStream client, AnswerNotes notes)
             throws IOException {
-        @Nullable String error = "the client left";
+        @Nullable String error = Relay.CLIENT_LEFT;
         try {
             boolean empty = collect(reply, answer);
             if (client.gone()) {
-                throw new IOException("the client left");
+                throw new IOException(Relay.CLIENT_LEFT);
             }
             error = Relay.shortcoming(reply);
             if (empty) {

@@ -10,5 +10,6 @@ import java.util.UUID;
  *
  * @param requestId the gateway's own
  * @param key seen good at the door; admission looks again
+ * @param arrivedNanos when all of it was there, by {@link System#nanoTime}
  */
-public record Incoming(UUID requestId, KeyHash key, ModelCall call, CallToAdmit.Client client) {}
+public record Incoming(UUID requestId, KeyHash key, ModelCall call, CallToAdmit.Client client, long arrivedNanos) {}

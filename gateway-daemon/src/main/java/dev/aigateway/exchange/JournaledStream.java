@@ -1,6 +1,5 @@
 package dev.aigateway.exchange;
 
-import dev.aigateway.budget.AttemptId;
 import dev.aigateway.budget.Step;
 import dev.aigateway.format.Headers;
 import dev.aigateway.journal.Journal;
@@ -14,14 +13,14 @@ import java.util.Optional;
 final class JournaledStream implements ProviderReply.Streaming {
 
     private final ProviderReply.Streaming stream;
-    private final AttemptId attempt;
+    private final OpenCall open;
     private final Journal journal;
     private final Step.Watch steps;
     private boolean begun;
 
-    JournaledStream(ProviderReply.Streaming stream, AttemptId attempt, Journal journal, Step.Watch steps) {
+    JournaledStream(ProviderReply.Streaming stream, OpenCall open, Journal journal, Step.Watch steps) {
         this.stream = stream;
-        this.attempt = attempt;
+        this.open = open;
         this.journal = journal;
         this.steps = steps;
     }
@@ -31,10 +30,11 @@ final class JournaledStream implements ProviderReply.Streaming {
         Optional<SseFrame> frame = stream.next();
         if (!begun) {
             begun = true;
+            frame.ifPresent(_ -> open.began());
             steps.done(Step.FIRST_FRAME);
         }
         if (frame.isPresent() && !stream.anotherBuffered()) {
-            journal.progress(attempt, stream.metering());
+            journal.progress(open.id(), stream.metering());
             steps.done(Step.PROGRESS_JOURNALED);
         }
         return frame;

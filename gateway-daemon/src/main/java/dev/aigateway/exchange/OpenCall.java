@@ -9,10 +9,14 @@ import dev.aigateway.budget.Settlement.Outcome;
 import dev.aigateway.budget.Settlement.Source;
 import dev.aigateway.budget.Settlement;
 import dev.aigateway.provider.Metering;
-import dev.aigateway.telemetry.ExchangeLog;
+import dev.aigateway.telemetry.EndedCall.AbortedBy;
+import dev.aigateway.telemetry.EndedCall;
+import dev.aigateway.telemetry.Telemetry;
 import dev.aigateway.usage.UsageReport.Remark;
 import dev.aigateway.usage.UsageReport;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +37,9 @@ final class OpenCall implements AutoCloseable {
     private final LiveCalls.Live live;
     private final Settlements settlements;
     private final ExpectedUse expectedUse;
-    private final ExchangeLog log;
+    private final Telemetry telemetry;
     private final long startedNanos = System.nanoTime();
+    private OptionalLong firstEventNanos = OptionalLong.empty();
     private boolean settled;
     private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
@@ -45,14 +50,14 @@ final class OpenCall implements AutoCloseable {
             LiveCalls.Live live,
             Settlements settlements,
             ExpectedUse expectedUse,
-            ExchangeLog log) {
+            Telemetry telemetry) {
         this.admitted = admitted;
         this.call = call;
         this.simulated = simulated;
         this.live = live;
         this.settlements = settlements;
         this.expectedUse = expectedUse;
-        this.log = log;
+        this.telemetry = telemetry;
     }
 
     AttemptId id() {
@@ -76,18 +81,33 @@ final class OpenCall implements AutoCloseable {
 
     /** Tells the client what its admission came to. */
     void announce(ClientStream client) {
-        admitted.limitUsedPercent().ifPresent(percent -> client.tell(ClientStream.LIMIT_USED, Long.toString(percent)));
+        admitted.limits()
+                .usedPercent()
+                .ifPresent(percent -> client.tell(ClientStream.LIMIT_USED, Long.toString(percent)));
+        admitted.limits().tokens().ifPresent(tokens -> {
+            client.tell(ClientStream.TOKENS_USED, Long.toString(tokens.used()));
+            client.tell(ClientStream.TOKEN_LIMIT, Long.toString(tokens.limit()));
+        });
         cut().tell(client);
+    }
+
+    /** The first event of its answer has come. */
+    void began() {
+        firstEventNanos = OptionalLong.of(System.nanoTime() - startedNanos);
     }
 
     /** The provider did nothing that it could charge for. */
     void unused(@Nullable Integer status, @Nullable String upstreamRequestId, @Nullable String error) {
-        settle(new Settlement.Voided(admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)));
+        settle(
+                new Settlement.Voided(admitted.hold(), new Outcome(null, status, error, null, upstreamRequestId, null)),
+                Optional.empty());
     }
 
     /** The provider may have charged, and nobody can tell what. */
     void unknown(@Nullable Integer status, String error) {
-        settle(new Settlement.Unknown(admitted.hold(), new Outcome(null, status, error, null, null, null)));
+        settle(
+                new Settlement.Unknown(admitted.hold(), new Outcome(null, status, error, null, null, null)),
+                Optional.empty());
     }
 
     /** The provider answered: its last report counts, or an estimate where the answer broke off before it. */
@@ -99,16 +119,26 @@ final class OpenCall implements AutoCloseable {
                 metering.stopReason(),
                 metering.upstreamRequestId(),
                 metering.firstByteAt());
+        settle(settlement(metering, outcome), Optional.ofNullable(error).map(this::abortedBy));
+    }
+
+    private Settlement settlement(Metering metering, Outcome outcome) {
         if (metering.complete()) {
             expectedUse.learn(
                     admitted.caller().account(), call, metering.usage().tokens(), metering.generating());
             Source source = metering.usage().has(Remark.IMPLAUSIBLE) ? Source.ESTIMATED : Source.REPORTED;
-            settle(new Settlement.Used(admitted.hold(), metering.usage(), source(source), outcome));
-        } else if (metering.usage().named()) {
-            settle(new Settlement.Used(admitted.hold(), estimate(metering), source(Source.ESTIMATED), outcome));
-        } else {
-            settle(new Settlement.Unknown(admitted.hold(), outcome));
+            return new Settlement.Used(admitted.hold(), metering.usage(), source(source), outcome);
         }
+        return metering.usage().named()
+                ? new Settlement.Used(admitted.hold(), estimate(metering), source(Source.ESTIMATED), outcome)
+                : new Settlement.Unknown(admitted.hold(), outcome);
+    }
+
+    private AbortedBy abortedBy(String error) {
+        if (live.revoked()) {
+            return AbortedBy.REVOCATION;
+        }
+        return error.equals(Relay.CLIENT_LEFT) ? AbortedBy.CLIENT : AbortedBy.PROVIDER;
     }
 
     private UsageReport estimate(Metering metering) {
@@ -125,14 +155,21 @@ final class OpenCall implements AutoCloseable {
         return simulated ? Source.SIMULATED : real;
     }
 
-    private void settle(Settlement settlement) {
+    private void settle(Settlement settlement, Optional<AbortedBy> abortedBy) {
         if (settled) {
             return;
         }
         settled = true;
         live.close();
         written = settlements.settle(settlement); // It is retried until it is written, whether somebody waits or not.
-        log.settled(call, admitted.caller(), settlement, System.nanoTime() - startedNanos);
+        telemetry.settled(new EndedCall(
+                call,
+                admitted.caller(),
+                admitted.opened().mode(),
+                settlement,
+                System.nanoTime() - startedNanos,
+                firstEventNanos,
+                abortedBy));
     }
 
     /** Waits until its hold is gone, so that another attempt does not meet it; for a while only. */

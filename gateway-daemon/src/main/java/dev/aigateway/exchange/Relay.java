@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Passes a stream on, frame by frame, and settles its call. */
 final class Relay {
 
+    /** How a call ends whose client did not stay for it. */
+    static final String CLIENT_LEFT = "the client left";
+
     private Relay() {}
 
     /**
@@ -21,11 +24,11 @@ final class Relay {
      */
     static void run(Streaming reply, OpenCall open, Relayed translation, ClientStream client, KeepAlive keepAlive)
             throws IOException {
-        @Nullable String error = "the client left";
+        @Nullable String error = CLIENT_LEFT;
         try (LiveStream out = keepAlive.watch(client, translation.headers())) {
             relay(reply, translation, out);
             if (client.gone()) {
-                throw new IOException("the client left");
+                throw new IOException(CLIENT_LEFT);
             }
             error = shortcoming(reply);
             if (!out.release()) {

@@ -21,10 +21,15 @@ final class ClientConnection {
     /** Bound on the thread that reads and answers a connection's requests. */
     static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
 
+    /** The route of a request for which none is declared. */
+    static final String UNMATCHED = "unmatched";
+
     private final Set<Departure> departures = new LinkedHashSet<>();
     private boolean gone;
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private volatile ArrivedRequest request = ArrivedRequest.NOTHING;
+    private volatile String route = UNMATCHED;
+    private volatile String errorType = "";
 
     /**
      * The connection whose request this thread handles.
@@ -47,7 +52,28 @@ final class ClientConnection {
 
     void arrived(ArrivedRequest next) {
         request = next;
+        route = UNMATCHED;
+        errorType = "";
         notes.clear();
+    }
+
+    /** The request is for a route that is declared; by its name. */
+    void entered(String declared) {
+        route = declared;
+    }
+
+    String route() {
+        return route;
+    }
+
+    /** The answer to this request is an error of the gateway's own. */
+    void failed(String type) {
+        errorType = type;
+    }
+
+    /** Empty if there is none. */
+    String errorType() {
+        return errorType;
     }
 
     /** A header for the answer to this request, whoever makes it, an error too. */

@@ -6,6 +6,7 @@ import dev.aigateway.error.GatewayException.InvalidRequest;
 import dev.aigateway.error.GatewayException.NotFound;
 import dev.aigateway.error.GatewayException.TooLarge;
 import dev.aigateway.error.GatewayException.Unavailable;
+import dev.aigateway.telemetry.Telemetry;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -33,10 +34,12 @@ final class ErrorAnswers implements DirectHandler, ErrorHandler<Throwable> {
 
     private final int bodyMax;
     private final LimitErrorFormat limitErrors;
+    private final Telemetry telemetry;
 
-    ErrorAnswers(int bodyMax, LimitErrorFormat limitErrors) {
+    ErrorAnswers(int bodyMax, LimitErrorFormat limitErrors, Telemetry telemetry) {
         this.bodyMax = bodyMax;
         this.limitErrors = limitErrors;
+        this.telemetry = telemetry;
     }
 
     /** For what Helidon finds wrong itself. */
@@ -70,6 +73,7 @@ final class ErrorAnswers implements DirectHandler, ErrorHandler<Throwable> {
         ServerResponseHeaders answerHeaders = ServerResponseHeaders.create();
         putHeaders(answerHeaders, answer);
         AnswerHeaders.setRequestId(answerHeaders, ClientConnection.current());
+        telemetry.answered(ClientConnection.current().route(), answer.status(), answer.type());
         return TransportResponse.builder()
                 .status(Status.create(answer.status()))
                 .headers(answerHeaders)
@@ -87,15 +91,19 @@ final class ErrorAnswers implements DirectHandler, ErrorHandler<Throwable> {
     }
 
     private ErrorRenderer.Answer answer(Throwable thrown, Status status) {
-        ArrivedRequest request = ClientConnection.current().request();
+        ClientConnection client = ClientConnection.current();
+        ArrivedRequest request = client.request();
         GatewayException error = error(thrown, status.code());
+        telemetry.failed(error);
         if (error instanceof Internal) {
             LOG.error("request {} failed", request.id(), thrown);
         }
         String id = request.id().toString();
-        return request.isForManagement()
+        ErrorRenderer.Answer answer = request.isForManagement()
                 ? ErrorRenderer.renderManagement(error, id)
                 : ErrorRenderer.render(error, request.format(), limitErrors, id);
+        client.failed(answer.type());
+        return answer;
     }
 
     private GatewayException error(Throwable thrown, int status) {

@@ -40,8 +40,13 @@ final class ErrorRenderer {
 
     private ErrorRenderer() {}
 
-    /** An error as it goes out; the headers do not name content type or length. */
-    record Answer(int status, Map<String, String> headers, byte[] body) {}
+    /**
+     * An error as it goes out.
+     *
+     * @param type for those who count errors
+     * @param headers without content type and length
+     */
+    record Answer(int status, String type, Map<String, String> headers, byte[] body) {}
 
     static Answer render(GatewayException error, WireFormat format, LimitErrorFormat limitErrors, String requestId) {
         Shape shape = shape(error);
@@ -66,7 +71,8 @@ final class ErrorRenderer {
     }
 
     private static Answer answer(Shape shape, GatewayException error, ObjectNode body) {
-        return new Answer(shape.status, headers(error), body.toString().getBytes(StandardCharsets.UTF_8));
+        String type = shape.code != null ? shape.code : shape.anthropicType;
+        return new Answer(shape.status, type, headers(error), body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isExhausted(GatewayException error) {

@@ -4,7 +4,10 @@ import dev.aigateway.access.Authenticator;
 import dev.aigateway.access.Caller;
 import dev.aigateway.access.KeyHash;
 import dev.aigateway.access.KeySecret;
+import dev.aigateway.access.Role;
+import dev.aigateway.error.GatewayException.NotPermitted;
 import dev.aigateway.error.GatewayException.Unauthenticated;
+import dev.aigateway.error.GatewayException.Unauthenticated.Reason;
 import dev.aigateway.error.GatewayException.Unavailable;
 import dev.aigateway.format.Headers;
 import dev.aigateway.store.DatabaseUnavailable;
@@ -35,6 +38,15 @@ final class FrontDoor {
         return find(headers, authenticator::caller);
     }
 
+    /** Who calls, if it is an administrator. */
+    Caller administrator(Headers headers) {
+        Caller caller = caller(headers);
+        if (caller.role() != Role.ADMIN) {
+            throw new NotPermitted("this needs an admin key", "admin_key_required");
+        }
+        return caller;
+    }
+
     private static <T> T find(Headers headers, Function<List<KeySecret>, Optional<T>> lookUp) {
         List<KeySecret> presented = Credentials.presented(headers);
         try {
@@ -46,14 +58,16 @@ final class FrontDoor {
 
     private static Unauthenticated refusal(List<KeySecret> presented) {
         if (presented.isEmpty()) {
-            return new Unauthenticated("a gateway key is required: send it as x-api-key or as Authorization: Bearer");
+            return new Unauthenticated(
+                    "a gateway key is required: send it as x-api-key or as Authorization: Bearer", Reason.NO_KEY);
         }
         boolean providersOwn = presented.stream()
                 .anyMatch(key -> PROVIDER_KEY_PREFIXES.stream().anyMatch(key::startsWith));
-        return new Unauthenticated(
-                providersOwn
-                        ? "this is a key or login of the model provider, not a gateway key:"
-                                + " set ANTHROPIC_AUTH_TOKEN to your gateway key"
-                        : "invalid gateway key");
+        return providersOwn
+                ? new Unauthenticated(
+                        "this is a key or login of the model provider, not a gateway key:"
+                                + " set ANTHROPIC_AUTH_TOKEN to your gateway key",
+                        Reason.PROVIDER_KEY)
+                : new Unauthenticated("invalid gateway key", Reason.UNKNOWN_KEY);
     }
 }

@@ -1,5 +1,6 @@
 package dev.aigateway.http;
 
+import dev.aigateway.telemetry.Telemetry;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -52,9 +53,10 @@ public final class GatewayServer implements AutoCloseable {
             int port,
             ServerLimits limits,
             LimitErrorFormat limitErrors,
+            Telemetry telemetry,
             Consumer<HttpRouting.Builder> routes,
             Runnable onDead) {
-        return start(host, port, limits, limitErrors, routes, PROBE_EVERY, onDead);
+        return start(host, port, limits, limitErrors, telemetry, routes, PROBE_EVERY, onDead);
     }
 
     static GatewayServer start(
@@ -62,16 +64,17 @@ public final class GatewayServer implements AutoCloseable {
             int port,
             ServerLimits limits,
             LimitErrorFormat limitErrors,
+            Telemetry telemetry,
             Consumer<HttpRouting.Builder> routes,
             Duration probeEvery,
             Runnable onDead) {
         DeadlineWatch watch = new DeadlineWatch();
-        AnswerHeaders answerHeaders = new AnswerHeaders();
+        AnswerHeaders answerHeaders = new AnswerHeaders(telemetry);
         EdgeConnectionSelector selector = new EdgeConnectionSelector(
                 http1(limits, answerHeaders), limits, watch, new RequestIds(InstantSource.system()));
-        WebServer server = config(host, port, limits, limitErrors, selector, routes)
-                .build()
-                .start();
+        ErrorAnswers errors = new ErrorAnswers(limits.sizes().bodyMax(), limitErrors, telemetry);
+        WebServer server =
+                config(host, port, limits, errors, selector, routes).build().start();
         if (!server.isRunning()) {
             watch.close();
             throw new CannotListen(host, port);
@@ -97,11 +100,10 @@ public final class GatewayServer implements AutoCloseable {
             String host,
             int port,
             ServerLimits limits,
-            LimitErrorFormat limitErrors,
+            ErrorAnswers errors,
             EdgeConnectionSelector selector,
             Consumer<HttpRouting.Builder> routes) {
         int bodyMax = limits.sizes().bodyMax();
-        ErrorAnswers errors = new ErrorAnswers(bodyMax, limitErrors);
         return WebServer.builder()
                 .host(host)
                 .port(port)

@@ -3,12 +3,11 @@ package dev.aigateway.http;
 import dev.aigateway.access.Caller;
 import dev.aigateway.access.Conflict;
 import dev.aigateway.access.IdempotencyKey.AlreadyDone;
-import dev.aigateway.access.Role;
-import dev.aigateway.error.GatewayException;
 import dev.aigateway.error.GatewayException.Conflicting;
 import dev.aigateway.error.GatewayException.InvalidField;
 import dev.aigateway.error.GatewayException.MethodNotAllowed;
 import dev.aigateway.error.GatewayException.Unavailable;
+import dev.aigateway.format.Headers;
 import dev.aigateway.http.DeclaredRoute.Access;
 import dev.aigateway.store.DatabaseUnavailable;
 import dev.aigateway.store.NotPermitted;
@@ -22,12 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses for administrators, and the one where everybody sees their own use. */
-final class ManagementRoutes implements Consumer<HttpRouting.Builder> {
+final class ManagementRoutes {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -62,32 +61,37 @@ final class ManagementRoutes implements Consumer<HttpRouting.Builder> {
         table.put(new DeclaredRoute(method, path, access), endpoint);
     }
 
-    List<DeclaredRoute> declared() {
-        return List.copyOf(table.keySet());
+    /** Answers some of the routes, and tells which. */
+    List<DeclaredRoute> register(HttpRouting.Builder routing, Predicate<DeclaredRoute> which) {
+        List<DeclaredRoute> routes = table.keySet().stream().filter(which).toList();
+        table.forEach((route, endpoint) -> {
+            if (which.test(route)) {
+                register(routing, route, endpoint);
+            }
+        });
+        methods(routes).forEach((path, allowed) -> {
+            for (String variant : variants(path)) {
+                routing.any(variant, RouteTable.named(path, (_, _) -> {
+                    throw new MethodNotAllowed(allowed);
+                }));
+            }
+        });
+        return routes;
     }
 
-    @Override
-    public void accept(HttpRouting.Builder routing) {
-        table.forEach((route, endpoint) -> {
-            for (String variant : variants(route.path())) {
-                routing.route(
-                        Method.create(route.method()),
-                        variant,
-                        (request, response) -> answer(route.access(), endpoint, request, response));
-            }
-        });
-        methods().forEach((path, allowed) -> {
-            for (String variant : variants(path)) {
-                routing.any(variant, (_, _) -> {
-                    throw new MethodNotAllowed(allowed);
-                });
-            }
-        });
+    private void register(HttpRouting.Builder routing, DeclaredRoute route, Endpoint endpoint) {
+        for (String variant : variants(route.path())) {
+            routing.route(
+                    Method.create(route.method()),
+                    variant,
+                    RouteTable.named(
+                            route.path(), (request, response) -> answer(route.access(), endpoint, request, response)));
+        }
     }
 
     /** The methods of each path, in the order of the table: a fixed name stands before an id. */
-    private Map<String, String> methods() {
-        return table.keySet().stream()
+    private static Map<String, String> methods(List<DeclaredRoute> routes) {
+        return routes.stream()
                 .collect(Collectors.groupingBy(
                         DeclaredRoute::path,
                         LinkedHashMap::new,
@@ -100,10 +104,8 @@ final class ManagementRoutes implements Consumer<HttpRouting.Builder> {
 
     private void answer(Access access, Endpoint endpoint, ServerRequest request, ServerResponse response)
             throws IOException {
-        Caller caller = door.caller(RequestHeaders.of(request));
-        if (access == Access.ADMIN && caller.role() != Role.ADMIN) {
-            throw new GatewayException.NotPermitted("this needs an admin key", "admin_key_required");
-        }
+        Headers headers = RequestHeaders.of(request);
+        Caller caller = access == Access.ADMIN ? door.administrator(headers) : door.caller(headers);
         try {
             endpoint.answer(new ManagementCall(request, response, caller));
         } catch (DatabaseUnavailable | NotPermitted e) {

@@ -9,6 +9,7 @@ import dev.aigateway.format.Headers;
 import dev.aigateway.format.ModelCall;
 import dev.aigateway.format.ModelCallReader;
 import dev.aigateway.format.WireFormat;
+import dev.aigateway.telemetry.Telemetry;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -20,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 /** Calls of a model, in whatever wire format: who asks is known before the body is read. */
 final class ModelCallHandler {
 
-    private static final String CHAT_COMPLETIONS = "/v1/chat/completions";
-    private static final String MESSAGES = "/v1/messages";
-    private static final String COUNT_TOKENS = "/v1/messages/count_tokens";
+    static final String CHAT_COMPLETIONS = "/v1/chat/completions";
+    static final String MESSAGES = "/v1/messages";
+    static final String COUNT_TOKENS = "/v1/messages/count_tokens";
 
     private static final int RUNNING_MAX = Integer.MAX_VALUE;
 
@@ -30,12 +31,14 @@ final class ModelCallHandler {
     private final FrontDoor door;
     private final Exchange exchange;
     private final TokenCount tokenCount;
+    private final Telemetry telemetry;
     private final int bodyMax;
 
-    ModelCallHandler(FrontDoor door, Exchange exchange, TokenCount tokenCount, int bodyMax) {
+    ModelCallHandler(FrontDoor door, Exchange exchange, TokenCount tokenCount, Telemetry telemetry, int bodyMax) {
         this.door = door;
         this.exchange = exchange;
         this.tokenCount = tokenCount;
+        this.telemetry = telemetry;
         this.bodyMax = bodyMax;
     }
 
@@ -50,23 +53,26 @@ final class ModelCallHandler {
     private void exchange(ServerRequest request, ServerResponse response, WireFormat format, String path) {
         Headers headers = RequestHeaders.of(request);
         KeyHash key = door.enter(headers);
-        ModelCall call = call(request, headers, format, path);
+        byte[] body = RequestBody.read(request, bodyMax);
+        long arrivedNanos = System.nanoTime();
+        ModelCall call = call(request, headers, format, path, body);
         ClientConnection connection = ClientConnection.current();
-        Incoming incoming = new Incoming(connection.requestId(), key, call, RequestHeaders.client(headers));
+        Incoming incoming =
+                new Incoming(connection.requestId(), key, call, RequestHeaders.client(headers), arrivedNanos);
         whileTheClientStays(() -> exchange.run(incoming, new HttpClientStream(response, connection)));
     }
 
     void countTokens(ServerRequest request, ServerResponse response) {
         Headers headers = RequestHeaders.of(request);
         Caller caller = door.caller(headers);
-        ModelCall call = call(request, headers, WireFormat.ANTHROPIC_MESSAGES, COUNT_TOKENS);
+        byte[] body = RequestBody.read(request, bodyMax);
+        ModelCall call = call(request, headers, WireFormat.ANTHROPIC_MESSAGES, COUNT_TOKENS, body);
         ClientConnection connection = ClientConnection.current();
         whileTheClientStays(() -> tokenCount.run(call, caller, new HttpClientStream(response, connection)));
     }
 
-    private ModelCall call(ServerRequest request, Headers headers, WireFormat format, String path) {
-        return ModelCallReader.read(
-                format, path, request.query().rawValue(), headers, RequestBody.read(request, bodyMax));
+    private static ModelCall call(ServerRequest request, Headers headers, WireFormat format, String path, byte[] body) {
+        return ModelCallReader.read(format, path, request.query().rawValue(), headers, body);
     }
 
     private interface Conversation {
@@ -75,11 +81,13 @@ final class ModelCallHandler {
 
     private void whileTheClientStays(Conversation conversation) {
         running.acquireUninterruptibly();
+        telemetry.began();
         try {
             conversation.run();
         } catch (IOException e) {
             throw new CloseConnectionException("the client left", e);
         } finally {
+            telemetry.ended();
             running.release();
         }
     }

@@ -1,23 +1,17 @@
 package dev.aigateway.http;
 
 import dev.aigateway.access.Authenticator;
-import dev.aigateway.error.GatewayException.MethodNotAllowed;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.TokenCount;
 import dev.aigateway.http.DeclaredRoute.Access;
 import dev.aigateway.routing.ModelCatalog;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
-/** Every address that the gateway answers. */
-public final class Routes implements Consumer<HttpRouting.Builder> {
+/** Every address that the gateway answers, on one listener or on one for clients and one for administrators. */
+public final class Routes {
 
     /** Base URLs are entered with and without {@code /v1}, and clients append theirs. */
     private static final List<String> BASES = List.of("", "/v1", "/v1/v1", "/anthropic/v1");
@@ -25,8 +19,9 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
     private final ModelCallHandler calls;
     private final ModelsHandler models;
     private final ManagementRoutes management;
-    private final List<DeclaredRoute> declared = new ArrayList<>();
-    private final byte[] health;
+    private final OperatorRoutes operator;
+    private List<DeclaredRoute> declared = List.of();
+    private List<DeclaredRoute> declaredForAdministrators = List.of();
 
     /** {@code bodyMax} in bytes, for bodies of model calls. */
     public Routes(
@@ -35,65 +30,70 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
             TokenCount tokenCount,
             ModelCatalog catalog,
             Registers registers,
-            int bodyMax,
-            String version) {
+            Operation operation,
+            int bodyMax) {
         FrontDoor door = new FrontDoor(authenticator);
-        this.calls = new ModelCallHandler(door, exchange, tokenCount, bodyMax);
+        this.calls = new ModelCallHandler(door, exchange, tokenCount, operation.telemetry(), bodyMax);
         this.models = new ModelsHandler(door, catalog);
         this.management = new ManagementRoutes(door, registers);
-        this.health = ("{\"status\":\"ok\",\"version\":\"" + version + "\"}").getBytes(StandardCharsets.UTF_8);
+        this.operator = new OperatorRoutes(door, operation);
     }
 
-    @Override
-    public void accept(HttpRouting.Builder routing) {
+    /** All of them, with the role that each needs. */
+    public void together(HttpRouting.Builder routing) {
+        RouteTable table = new RouteTable(routing);
+        calls(table);
+        table.add(management.register(routing, _ -> true));
+        operator.metrics(table, Access.ADMIN);
+        operator.health(table);
+        declared = table.declared();
+    }
+
+    /** What clients need, where administrators have a listener of their own. */
+    public void forClients(HttpRouting.Builder routing) {
+        RouteTable table = new RouteTable(routing);
+        calls(table);
+        table.add(management.register(routing, route -> route.access() != Access.ADMIN));
+        operator.health(table);
+        declared = table.declared();
+    }
+
+    /** What administrators need; metrics without a key, since only they can connect. */
+    public void forAdministrators(HttpRouting.Builder routing) {
+        RouteTable table = new RouteTable(routing);
+        table.add(management.register(routing, route -> route.access() == Access.ADMIN));
+        operator.metrics(table, Access.OPEN);
+        operator.health(table);
+        declaredForAdministrators = table.declared();
+    }
+
+    private void calls(RouteTable table) {
         for (String base : BASES) {
-            post(routing, base + "/chat/completions", calls::chatCompletion);
-            post(routing, base + "/messages", calls::message);
-            post(routing, base + "/messages/count_tokens", calls::countTokens);
-            getWithSlash(routing, base + "/models", models::list);
-            getWithSlash(routing, base + "/models/{id}", models::one);
+            table.post(base + "/chat/completions", ModelCallHandler.CHAT_COMPLETIONS, calls::chatCompletion);
+            table.post(base + "/messages", ModelCallHandler.MESSAGES, calls::message);
+            table.post(base + "/messages/count_tokens", ModelCallHandler.COUNT_TOKENS, calls::countTokens);
+            getWithSlash(table, base + "/models", "/v1/models", models::list);
+            getWithSlash(table, base + "/models/{id}", "/v1/models/{id}", models::one);
         }
-        management.accept(routing);
-        get(routing, "/health", Access.OPEN, (_, response) -> {
-            response.headers().set(HeaderNames.CONTENT_TYPE, "application/json");
-            response.send(health);
-        });
-        // What clients send to see whether anybody is there.
-        get(routing, "/", Access.OPEN, (_, response) -> response.send());
-        get(routing, "/api/hello", Access.OPEN, (_, response) -> response.send());
+    }
+
+    private static void getWithSlash(RouteTable table, String path, String name, Handler handler) {
+        table.get(path, name, Access.ANY_KEY, handler);
+        table.get(path + "/", name, Access.ANY_KEY, handler);
+    }
+
+    /** Those of the listener for clients, with who may use each; known once they are built. */
+    public List<DeclaredRoute> declared() {
+        return declared;
+    }
+
+    /** Those of the listener for administrators; empty without one. */
+    public List<DeclaredRoute> declaredForAdministrators() {
+        return declaredForAdministrators;
     }
 
     /** Waits until no call runs; false if some still do after that time. */
     public boolean awaitIdle(Duration atMost) {
         return calls.awaitIdle(atMost);
-    }
-
-    /** All of them, with who may use each; known once they are built. */
-    public List<DeclaredRoute> declared() {
-        return Stream.concat(declared.stream(), management.declared().stream()).toList();
-    }
-
-    private void post(HttpRouting.Builder routing, String path, Handler handler) {
-        declared.add(new DeclaredRoute("POST", path, Access.ANY_KEY));
-        for (String variant : List.of(path, path + "/")) {
-            routing.post(variant, handler);
-            routing.any(variant, (_, _) -> {
-                throw new MethodNotAllowed("POST");
-            });
-        }
-    }
-
-    private void getWithSlash(HttpRouting.Builder routing, String path, Handler handler) {
-        get(routing, path, Access.ANY_KEY, handler);
-        get(routing, path + "/", Access.ANY_KEY, handler);
-    }
-
-    private void get(HttpRouting.Builder routing, String path, Access access, Handler handler) {
-        declared.add(new DeclaredRoute("GET", path, access));
-        routing.get(path, handler);
-        routing.head(path, handler);
-        routing.any(path, (_, _) -> {
-            throw new MethodNotAllowed("GET, HEAD");
-        });
     }
 }

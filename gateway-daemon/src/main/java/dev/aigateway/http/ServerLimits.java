@@ -12,6 +12,7 @@ public record ServerLimits(Sizes sizes, Waits waits, int concurrentRequestsMax, 
     private static final int CONCURRENT_REQUESTS_MAX = 4096;
     private static final int CONNECTIONS_MAX = 12_000;
     private static final int CONNECTIONS_MIN = 64;
+    private static final int ADMIN_CONNECTIONS_MAX = 100;
     /** Files that are not connections: jars, the journal, the database's connections. */
     private static final int OTHER_FILES = 500;
 
@@ -19,6 +20,11 @@ public record ServerLimits(Sizes sizes, Waits waits, int concurrentRequestsMax, 
     public static ServerLimits withBodyMax(int bodyMax) {
         return new ServerLimits(
                 Sizes.withBodyMax(bodyMax), Waits.USUAL, CONCURRENT_REQUESTS_MAX, connectionsMax(openFilesMax()));
+    }
+
+    /** As few as administrators and their programs are, so that clients lose none of theirs. */
+    public ServerLimits forAdministrators() {
+        return new ServerLimits(sizes, waits, ADMIN_CONNECTIONS_MAX, ADMIN_CONNECTIONS_MAX);
     }
 
     ServerLimits with(Waits other) {

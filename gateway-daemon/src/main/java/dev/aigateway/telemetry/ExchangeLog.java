@@ -1,6 +1,5 @@
 package dev.aigateway.telemetry;
 
-import dev.aigateway.access.Caller;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.Settlement;
 import dev.aigateway.budget.Settlement.Outcome;
@@ -14,22 +13,26 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** One line for each attempt to call a provider: never a body, a key, or a header as it came. */
-public final class ExchangeLog {
+final class ExchangeLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("gateway.exchange");
+    private static final long NANOS_A_MILLI = 1_000_000;
 
-    public void settled(CallToAdmit call, Caller caller, Settlement settlement, long nanos) {
+    void settled(EndedCall ended) {
+        CallToAdmit call = ended.call();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("request_id", call.requestId());
         fields.put("attempt", call.attempt());
-        fields.put("account", caller.name());
+        fields.put("client_request_id", call.client().requestId());
+        fields.put("account", ended.caller().name());
         fields.put("surface", call.surface());
         fields.put("model", call.modelAsked());
         fields.put("provider", call.provider());
         fields.put("upstream_model", call.model());
         fields.put("stream", call.stream());
-        fields.put("duration_ms", nanos / 1_000_000);
-        switch (settlement) {
+        fields.put("duration_ms", ended.durationNanos() / NANOS_A_MILLI);
+        ended.firstEventNanos().ifPresent(nanos -> fields.put("first_event_ms", nanos / NANOS_A_MILLI));
+        switch (ended.settlement()) {
             case Settlement.Voided voided -> outcome(fields, "void", voided.outcome());
             case Settlement.Unknown unknown -> outcome(fields, "estimated", unknown.outcome());
             case Settlement.Expired expired -> outcome(fields, "hold", expired.outcome());

@@ -32,7 +32,12 @@ public final class Administrator {
     private final IssuedKey key;
 
     public Administrator(TestGateway gateway) {
-        this.gateway = gateway.uri();
+        this(gateway, gateway.uri());
+    }
+
+    /** At another address of the gateway. */
+    Administrator(TestGateway gateway, URI address) {
+        this.gateway = address;
         this.key = gateway.newKey("boss" + MADE.incrementAndGet(), Role.ADMIN, List.of());
     }
 

@@ -44,6 +44,10 @@ class LimitUsedHeaderTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(header(answer)).isEqualTo("81");
+        assertThat(answer.headers().firstValue("x-gateway-tokens-used")).hasValue("8190");
+        assertThat(answer.headers().firstValue("x-gateway-token-limit")).hasValue("10000");
+        assertThat(answer.headers().firstValue("x-gateway-overhead-ms").orElseThrow())
+                .matches("[0-9]+\\.[0-9]");
         assertThat(answer.headers().firstValue("x-gateway-request-id")).isPresent();
     }
 

@@ -101,6 +101,11 @@ public final class TestGateway implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + gateway.port());
     }
 
+    /** Of a gateway with {@code ADMIN_PORT}. */
+    URI adminUri() {
+        return URI.create("http://127.0.0.1:" + gateway.adminPort().orElseThrow());
+    }
+
     public int port() {
         return gateway.port();
     }

@@ -15,6 +15,7 @@ import dev.aigateway.budget.Bounds.Input;
 import dev.aigateway.budget.BudgetMode;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.Hold;
+import dev.aigateway.budget.LimitsSeen;
 import dev.aigateway.budget.OpenAttempt;
 import dev.aigateway.format.Headers;
 import dev.aigateway.format.ProviderRequest;
@@ -226,6 +227,6 @@ class BoundingTest {
                 Instant.EPOCH,
                 call.client());
         Caller caller = new Caller(account, credential, "ada@example.com", Role.MEMBER, List.of());
-        return new Admission.Admitted(opened, caller, OptionalLong.empty(), OptionalLong.empty());
+        return new Admission.Admitted(opened, caller, OptionalLong.empty(), LimitsSeen.NONE);
     }
 }

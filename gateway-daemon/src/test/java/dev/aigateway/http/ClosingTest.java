@@ -136,7 +136,7 @@ class ClosingTest {
 
     private static void refuse(HttpRouting.Builder routing) {
         routing.post("/refuse", (_, _) -> {
-            throw new Unauthenticated("no key");
+            throw new Unauthenticated("no key", Unauthenticated.Reason.NO_KEY);
         });
     }
 

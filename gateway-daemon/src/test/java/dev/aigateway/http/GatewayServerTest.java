@@ -91,6 +91,7 @@ class GatewayServerTest {
                             server.port(),
                             TestServer.limits(),
                             LimitErrorFormat.OBJECT,
+                            TestServer.telemetry(),
                             _ -> {},
                             () -> {}))
                     .isInstanceOf(CannotListen.class)
@@ -116,7 +117,14 @@ class GatewayServerTest {
     void aListenerThatEndedIsReportedOnce() throws Exception {
         CountDownLatch dead = new CountDownLatch(1);
         try (GatewayServer server = GatewayServer.start(
-                "127.0.0.1", 0, TestServer.limits(), LimitErrorFormat.OBJECT, _ -> {}, OFTEN, dead::countDown)) {
+                "127.0.0.1",
+                0,
+                TestServer.limits(),
+                LimitErrorFormat.OBJECT,
+                TestServer.telemetry(),
+                _ -> {},
+                OFTEN,
+                dead::countDown)) {
             listeningSocket(server).close();
             assertThat(dead.await(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -128,7 +136,14 @@ class GatewayServerTest {
         ServerLimits usual = TestServer.limits();
         ServerLimits one = new ServerLimits(usual.sizes(), usual.waits(), usual.concurrentRequestsMax(), 1);
         try (GatewayServer server = GatewayServer.start(
-                        "127.0.0.1", 0, one, LimitErrorFormat.OBJECT, _ -> {}, OFTEN, dead::countDown);
+                        "127.0.0.1",
+                        0,
+                        one,
+                        LimitErrorFormat.OBJECT,
+                        TestServer.telemetry(),
+                        _ -> {},
+                        OFTEN,
+                        dead::countDown);
                 RawClient only = RawClient.connect(server).send("GET /unknown HTTP/1.1\r\nHost: h\r\n\r\n")) {
             assertThat(only.answer().status()).isEqualTo(404);
             assertThat(dead.await(10 * OFTEN.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
@@ -145,8 +160,14 @@ class GatewayServerTest {
 
     @Test
     void aProbeOfAllAddressesAsksTheLoopback() {
-        try (GatewayServer server =
-                GatewayServer.start("0.0.0.0", 0, TestServer.limits(), LimitErrorFormat.OBJECT, _ -> {}, () -> {})) {
+        try (GatewayServer server = GatewayServer.start(
+                "0.0.0.0",
+                0,
+                TestServer.limits(),
+                LimitErrorFormat.OBJECT,
+                TestServer.telemetry(),
+                _ -> {},
+                () -> {})) {
             assertThat(new PortProbe(server.address(), Duration.ofSeconds(5)).getAsBoolean())
                     .isTrue();
         }

@@ -32,7 +32,7 @@ class RequestBodyTest {
                                 .send("read"))
                 .post("/small", (req, res) -> res.send(RequestBody.read(req, 10)))
                 .post("/refuse", (_, _) -> {
-                    throw new Unauthenticated("no key");
+                    throw new Unauthenticated("no key", Unauthenticated.Reason.NO_KEY);
                 })
                 .get("/hello", (_, res) -> res.send("hello")));
     }

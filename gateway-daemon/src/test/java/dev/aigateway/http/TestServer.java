@@ -1,8 +1,12 @@
 package dev.aigateway.http;
 
 import dev.aigateway.http.ServerLimits.Waits;
+import dev.aigateway.telemetry.Telemetry;
+import dev.aigateway.usage.PriceBook;
+import dev.aigateway.usage.TokenCounting;
 import io.helidon.webserver.http.HttpRouting;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Servers for tests: any free port, small limits, short waits. */
@@ -17,7 +21,11 @@ final class TestServer {
     }
 
     static GatewayServer start(ServerLimits limits, Consumer<HttpRouting.Builder> routes) {
-        return GatewayServer.start("127.0.0.1", 0, limits, LimitErrorFormat.OBJECT, routes, () -> {});
+        return GatewayServer.start("127.0.0.1", 0, limits, LimitErrorFormat.OBJECT, telemetry(), routes, () -> {});
+    }
+
+    static Telemetry telemetry() {
+        return new Telemetry(new PriceBook(0, List.of()), TokenCounting.UNCACHED, "test");
     }
 
     static ServerLimits limits() {
