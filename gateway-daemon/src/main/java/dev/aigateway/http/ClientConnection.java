@@ -1,5 +1,6 @@
 package dev.aigateway.http;
 
+import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,16 @@ final class ClientConnection {
     /** Bound on the thread that reads and answers a connection's requests. */
     static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
 
+    private final InetAddress peer;
     private final Set<Departure> departures = new LinkedHashSet<>();
     private boolean gone;
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private volatile ArrivedRequest request = ArrivedRequest.NOTHING;
+
+    /** {@code peer} is who opened the connection: the client, or a proxy before this gateway. */
+    ClientConnection(InetAddress peer) {
+        this.peer = peer;
+    }
 
     /**
      * The connection whose request this thread handles.
@@ -33,6 +40,10 @@ final class ClientConnection {
      */
     static ClientConnection current() {
         return CURRENT.get();
+    }
+
+    InetAddress peer() {
+        return peer;
     }
 
     /** The request that is being read or answered. */

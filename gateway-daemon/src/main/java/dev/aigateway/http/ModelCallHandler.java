@@ -5,6 +5,7 @@ import dev.aigateway.access.KeyHash;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.Incoming;
 import dev.aigateway.exchange.TokenCount;
+import dev.aigateway.format.GatewayHops;
 import dev.aigateway.format.Headers;
 import dev.aigateway.format.ModelCall;
 import dev.aigateway.format.ModelCallReader;
@@ -48,7 +49,7 @@ final class ModelCallHandler {
     }
 
     private void exchange(ServerRequest request, ServerResponse response, WireFormat format, String path) {
-        Headers headers = RequestHeaders.of(request);
+        Headers headers = headers(request);
         KeyHash key = door.enter(headers);
         ModelCall call = call(request, headers, format, path);
         ClientConnection connection = ClientConnection.current();
@@ -57,11 +58,17 @@ final class ModelCallHandler {
     }
 
     void countTokens(ServerRequest request, ServerResponse response) {
-        Headers headers = RequestHeaders.of(request);
+        Headers headers = headers(request);
         Caller caller = door.caller(headers);
         ModelCall call = call(request, headers, WireFormat.ANTHROPIC_MESSAGES, COUNT_TOKENS);
         ClientConnection connection = ClientConnection.current();
         whileTheClientStays(() -> tokenCount.run(call, caller, new HttpClientStream(response, connection)));
+    }
+
+    private static Headers headers(ServerRequest request) {
+        Headers headers = RequestHeaders.of(request);
+        GatewayHops.check(headers);
+        return headers;
     }
 
     private ModelCall call(ServerRequest request, Headers headers, WireFormat format, String path) {

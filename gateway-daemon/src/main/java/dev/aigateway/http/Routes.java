@@ -31,13 +31,14 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
     /** {@code bodyMax} in bytes, for bodies of model calls. */
     public Routes(
             Authenticator authenticator,
+            TrustedProxies proxies,
             Exchange exchange,
             TokenCount tokenCount,
             ModelCatalog catalog,
             Registers registers,
             int bodyMax,
             String version) {
-        FrontDoor door = new FrontDoor(authenticator);
+        FrontDoor door = new FrontDoor(authenticator, proxies);
         this.calls = new ModelCallHandler(door, exchange, tokenCount, bodyMax);
         this.models = new ModelsHandler(door, catalog);
         this.management = new ManagementRoutes(door, registers);
