@@ -2,6 +2,7 @@ package dev.aigateway.daemon;
 
 import dev.aigateway.access.Authenticator;
 import dev.aigateway.access.KeyRegister;
+import dev.aigateway.access.LookUpAllowance;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Step;
 import dev.aigateway.budget.WarningRegister;
@@ -142,7 +143,8 @@ public final class Gateway implements AutoCloseable {
                 steps);
         Readiness readiness = new Readiness(database::answers, settings.readyWithoutDatabase());
         Routes routes = new Routes(
-                new Authenticator(credentials),
+                new Authenticator(credentials, new LookUpAllowance(System::nanoTime)),
+                settings.trustedProxies(),
                 new Exchange(
                         models,
                         admissions,

@@ -8,6 +8,7 @@ import dev.aigateway.env.Environment;
 import dev.aigateway.env.Secret;
 import dev.aigateway.http.LimitErrorFormat;
 import dev.aigateway.http.ServerLimits;
+import dev.aigateway.http.TrustedProxies;
 import dev.aigateway.provider.ProviderTimeouts;
 import dev.aigateway.telemetry.Webhook;
 import dev.aigateway.usage.Money;
@@ -31,6 +32,7 @@ import java.util.OptionalLong;
  * @param aliases from names to the provider's ids
  * @param alertWebhook where warnings are posted; empty means nowhere
  * @param bodyMax in bytes
+ * @param trustedProxies who is believed about where a request comes from
  */
 public record Settings(
         String host,
@@ -49,6 +51,7 @@ public record Settings(
         LimitErrorFormat limitErrors,
         Optional<Secret> alertWebhook,
         int bodyMax,
+        TrustedProxies trustedProxies,
         Duration shutdownGrace,
         boolean readyWithoutDatabase,
         LogSettings log) {
@@ -143,6 +146,7 @@ public record Settings(
                 env.choice("LIMIT_ERROR_FORMAT", LimitErrorFormat.OBJECT),
                 env.secret("ALERT_WEBHOOK_URL", Webhook::address),
                 bodyMax(env),
+                env.read("TRUSTED_PROXIES", TrustedProxies::parse).orElse(TrustedProxies.NONE),
                 env.duration("SHUTDOWN_GRACE", "60s"),
                 env.flag("READY_WITHOUT_DATABASE", false),
                 new LogSettings(

@@ -195,6 +195,15 @@ public abstract sealed class GatewayException extends RuntimeException {
         }
     }
 
+    /** The call has come through too many gateways, or through this one before: 508. */
+    public static final class LoopDetected extends GatewayException {
+        private static final long serialVersionUID = 1L;
+
+        public LoopDetected() {
+            super("this call has passed too many gateways; one of them is its own provider");
+        }
+    }
+
     /** The month's tokens are used up: 429 until the period ends. */
     public static final class TokenLimitExceeded extends GatewayException {
         private static final long serialVersionUID = 1L;

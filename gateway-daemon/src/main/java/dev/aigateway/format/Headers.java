@@ -49,8 +49,12 @@ public final class Headers {
     }
 
     public Headers and(String name, String value) {
+        return and(new Field(name, value));
+    }
+
+    public Headers and(Field field) {
         List<Field> more = new ArrayList<>(fields);
-        more.add(new Field(name, value));
+        more.add(field);
         return new Headers(more);
     }
 

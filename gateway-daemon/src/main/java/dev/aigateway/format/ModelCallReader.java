@@ -11,10 +11,12 @@ import dev.aigateway.format.ModelCall.ByteRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the few fields of a body that the gateway acts on, and checks that all of it is JSON. */
@@ -25,6 +27,7 @@ public final class ModelCallReader {
     private @Nullable String model;
     private @Nullable ByteRange modelValue;
     private @Nullable Boolean stream;
+    private final Set<String> names = new HashSet<>();
     private final Map<String, OptionalLong> limits = new HashMap<>();
     private final List<String> limitNames;
     private Optional<ByteRange> adaptiveThinking = Optional.empty();
@@ -68,7 +71,10 @@ public final class ModelCallReader {
     }
 
     private void scan() {
-        try (JsonParser parser = RequestJson.FACTORY.createParser(body)) {
+        if (!JsonUnicode.isSound(body)) {
+            throw new InvalidRequest("the request body is not proper UTF-8, or has half of a surrogate pair");
+        }
+        try (JsonParser parser = RequestJson.parser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidRequest("the request body is not a JSON object");
             }
@@ -80,7 +86,8 @@ public final class ModelCallReader {
             }
         } catch (StreamConstraintsException e) {
             throw new InvalidRequest(
-                    "the request body is JSON that is too deep, or has a number or name that is too long");
+                    "the request body is JSON that is too deep, or has a number or name that is too long, or too many"
+                            + " values");
         } catch (JsonProcessingException e) {
             throw new InvalidRequest("the request body is not valid JSON at byte " + offset(e.getLocation()));
         } catch (IOException e) {
@@ -90,6 +97,9 @@ public final class ModelCallReader {
 
     private void field(JsonParser parser) throws IOException {
         String name = parser.currentName();
+        if (!names.add(name)) {
+            throw new InvalidRequest(name + ": the field stands twice", name); // Another reader may take the other one.
+        }
         int start = offset(parser.currentTokenLocation());
         JsonToken value = parser.nextToken();
         switch (name) {
@@ -132,7 +142,6 @@ public final class ModelCallReader {
     }
 
     private void model(JsonParser parser, JsonToken value) throws IOException {
-        once(model == null, "model");
         if (value != JsonToken.VALUE_STRING) {
             throw new InvalidRequest("model: must be a string", "model");
         }
@@ -142,7 +151,6 @@ public final class ModelCallReader {
     }
 
     private void stream(JsonToken value) {
-        once(stream == null, "stream");
         stream = switch (value) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE, VALUE_NULL -> false;
@@ -152,7 +160,6 @@ public final class ModelCallReader {
 
     /** Only looked at; whether it is a sensible number is said elsewhere. */
     private void limit(JsonParser parser, String name, JsonToken value) throws IOException {
-        once(!limits.containsKey(name), name);
         boolean possible = value == JsonToken.VALUE_NUMBER_INT
                 && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
                 && parser.getLongValue() >= 0;
@@ -165,12 +172,6 @@ public final class ModelCallReader {
                 .filter(OptionalLong::isPresent)
                 .findFirst()
                 .orElse(OptionalLong.empty());
-    }
-
-    private static void once(boolean first, String name) {
-        if (!first) {
-            throw new InvalidRequest(name + ": the field stands twice", name);
-        }
     }
 
     private static int offset(JsonLocation location) {

@@ -18,7 +18,7 @@ public record TopLevelField(String name, ByteRange whole, ByteRange value) {
     /** In their order; {@code body} must be a JSON object, which its reader has seen to. */
     public static List<TopLevelField> of(byte[] body) {
         List<TopLevelField> fields = new ArrayList<>();
-        try (JsonParser parser = RequestJson.FACTORY.createParser(body)) {
+        try (JsonParser parser = RequestJson.parser(body)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 fields.add(field(parser));

@@ -1,5 +1,6 @@
 package dev.aigateway.http;
 
+import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,18 @@ final class ClientConnection {
     /** The route of a request for which none is declared. */
     static final String UNMATCHED = "unmatched";
 
+    private final InetAddress peer;
     private final Set<Departure> departures = new LinkedHashSet<>();
     private boolean gone;
     private final Map<String, String> notes = new ConcurrentHashMap<>();
     private volatile ArrivedRequest request = ArrivedRequest.NOTHING;
     private volatile String route = UNMATCHED;
     private volatile String errorType = "";
+
+    /** {@code peer} is who opened the connection: the client, or a proxy before this gateway. */
+    ClientConnection(InetAddress peer) {
+        this.peer = peer;
+    }
 
     /**
      * The connection whose request this thread handles.
@@ -38,6 +45,10 @@ final class ClientConnection {
      */
     static ClientConnection current() {
         return CURRENT.get();
+    }
+
+    InetAddress peer() {
+        return peer;
     }
 
     /** The request that is being read or answered. */

@@ -6,6 +6,8 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
@@ -20,7 +22,7 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
     private final Inbox inbox;
     private final Deadline receiving = new Deadline();
     private final Deadline sending = new Deadline();
-    private final ClientConnection client = new ClientConnection();
+    private final ClientConnection client;
     private final Arrivals arrivals;
     private final RequestFraming framing;
     private final ServerConnection http1;
@@ -32,6 +34,7 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
             DeadlineWatch watch,
             RequestIds ids) {
         this.socket = context.serverSocket();
+        this.client = new ClientConnection(peer(context));
         this.limits = limits;
         this.watch = watch;
         this.inbox = new Inbox(limits.sizes().unreadMax());
@@ -43,6 +46,10 @@ final class EdgeConnection implements ServerConnection, InterruptableTask<Void>,
                 new EdgeWriter(context.dataWriter(), sending, limits.waits().sendMax()),
                 client,
                 framing));
+    }
+
+    private static InetAddress peer(ConnectionContext context) {
+        return ((InetSocketAddress) context.remotePeer().address()).getAddress();
     }
 
     @Override

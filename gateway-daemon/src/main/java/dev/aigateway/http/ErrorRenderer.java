@@ -10,6 +10,7 @@ import dev.aigateway.error.GatewayException.CostReserved;
 import dev.aigateway.error.GatewayException.Internal;
 import dev.aigateway.error.GatewayException.InvalidField;
 import dev.aigateway.error.GatewayException.InvalidRequest;
+import dev.aigateway.error.GatewayException.LoopDetected;
 import dev.aigateway.error.GatewayException.MethodNotAllowed;
 import dev.aigateway.error.GatewayException.NotFound;
 import dev.aigateway.error.GatewayException.NotPermitted;
@@ -121,6 +122,7 @@ final class ErrorRenderer {
             case ProviderRefusedCredential _ -> api(502, "upstream_auth_failed");
             case ProviderAnswerInvalid _ -> api(502, "upstream_invalid_answer");
             case Unavailable _ -> api(503, "gateway_unavailable");
+            case LoopDetected _ -> api(508, "gateway_loop");
             case ProviderTimeout _ -> new Shape(504, "timeout_error", "timeout_error", "upstream_timeout");
         };
     }
@@ -196,7 +198,8 @@ final class ErrorRenderer {
             case TokensReserved e -> reserved(headers, e.used(), e.limit());
             case CostReserved e -> reserved(headers, e.used().nanos(), e.limit().nanos());
             case Unavailable e -> retry(headers, true, e.retryAfter());
-            case Unauthenticated _, ProviderRefusedCredential _ -> headers.put("x-should-retry", "false");
+            case Unauthenticated _, ProviderRefusedCredential _, LoopDetected _ ->
+                headers.put("x-should-retry", "false");
             case MethodNotAllowed e -> headers.put("allow", e.allowed());
             default -> {}
         }

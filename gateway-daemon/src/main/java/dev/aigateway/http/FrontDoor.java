@@ -5,16 +5,18 @@ import dev.aigateway.access.Caller;
 import dev.aigateway.access.KeyHash;
 import dev.aigateway.access.KeySecret;
 import dev.aigateway.access.Role;
+import dev.aigateway.access.TooManyUnknownKeys;
 import dev.aigateway.error.GatewayException.NotPermitted;
 import dev.aigateway.error.GatewayException.Unauthenticated;
 import dev.aigateway.error.GatewayException.Unauthenticated.Reason;
 import dev.aigateway.error.GatewayException.Unavailable;
 import dev.aigateway.format.Headers;
 import dev.aigateway.store.DatabaseUnavailable;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Lets nobody's body be read whose key is not good. Threads may share it. */
 final class FrontDoor {
@@ -23,9 +25,11 @@ final class FrontDoor {
     private static final List<String> PROVIDER_KEY_PREFIXES = List.of("sk-ant-oat", "sk-ant-api");
 
     private final Authenticator authenticator;
+    private final TrustedProxies proxies;
 
-    FrontDoor(Authenticator authenticator) {
+    FrontDoor(Authenticator authenticator, TrustedProxies proxies) {
         this.authenticator = authenticator;
+        this.proxies = proxies;
     }
 
     /** The key that admission will look up again. */
@@ -47,13 +51,19 @@ final class FrontDoor {
         return caller;
     }
 
-    private static <T> T find(Headers headers, Function<List<KeySecret>, Optional<T>> lookUp) {
+    private <T> T find(Headers headers, BiFunction<List<KeySecret>, InetAddress, Optional<T>> lookUp) {
         List<KeySecret> presented = Credentials.presented(headers);
         try {
-            return lookUp.apply(presented).orElseThrow(() -> refusal(presented));
+            return lookUp.apply(presented, source(headers)).orElseThrow(() -> refusal(presented));
+        } catch (TooManyUnknownKeys e) {
+            throw new Unavailable("too many unknown keys came from this address", RETRY_AFTER, e);
         } catch (DatabaseUnavailable e) {
             throw new Unavailable("the gateway cannot look up keys at the moment", RETRY_AFTER, e);
         }
+    }
+
+    private InetAddress source(Headers headers) {
+        return proxies.source(ClientConnection.current().peer(), headers.all("x-forwarded-for"));
     }
 
     private static Unauthenticated refusal(List<KeySecret> presented) {

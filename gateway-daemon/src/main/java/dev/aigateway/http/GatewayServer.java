@@ -91,6 +91,7 @@ public final class GatewayServer implements AutoCloseable {
                         .validateResponseHeaders(true)
                         .receiveLog(false)
                         .sendLog(false)
+                        .addReceiveListener(new ForgedHeaders())
                         .addSendListener(answerHeaders)
                         .build())
                 .build();

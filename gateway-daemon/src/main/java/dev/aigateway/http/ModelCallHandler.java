@@ -5,6 +5,7 @@ import dev.aigateway.access.KeyHash;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.Incoming;
 import dev.aigateway.exchange.TokenCount;
+import dev.aigateway.format.GatewayHops;
 import dev.aigateway.format.Headers;
 import dev.aigateway.format.ModelCall;
 import dev.aigateway.format.ModelCallReader;
@@ -51,7 +52,7 @@ final class ModelCallHandler {
     }
 
     private void exchange(ServerRequest request, ServerResponse response, WireFormat format, String path) {
-        Headers headers = RequestHeaders.of(request);
+        Headers headers = headers(request);
         KeyHash key = door.enter(headers);
         byte[] body = RequestBody.read(request, bodyMax);
         long arrivedNanos = System.nanoTime();
@@ -63,12 +64,18 @@ final class ModelCallHandler {
     }
 
     void countTokens(ServerRequest request, ServerResponse response) {
-        Headers headers = RequestHeaders.of(request);
+        Headers headers = headers(request);
         Caller caller = door.caller(headers);
         byte[] body = RequestBody.read(request, bodyMax);
         ModelCall call = call(request, headers, WireFormat.ANTHROPIC_MESSAGES, COUNT_TOKENS, body);
         ClientConnection connection = ClientConnection.current();
         whileTheClientStays(() -> tokenCount.run(call, caller, new HttpClientStream(response, connection)));
+    }
+
+    private static Headers headers(ServerRequest request) {
+        Headers headers = RequestHeaders.of(request);
+        GatewayHops.check(headers);
+        return headers;
     }
 
     private static ModelCall call(ServerRequest request, Headers headers, WireFormat format, String path, byte[] body) {

@@ -80,7 +80,7 @@ final class RequestFraming {
         byte[] bytes = heads.collected();
         client.arrived(new ArrivedRequest(ids.next(), bytes));
         RequestHead head = RequestHead.parse(bytes);
-        lastRequest = head.asksForClose();
+        lastRequest = head.isLast();
         body = head.body();
         bodyUnread = !body.complete();
         bodyBytes = 0;

@@ -19,6 +19,7 @@ final class RequestHead {
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,10}");
     private static final Set<String> BODY_CODINGS = Set.of("gzip", "identity");
+    private static final Set<String> BODILESS_METHODS = Set.of("GET", "HEAD", "OPTIONS", "DELETE");
     private static final BitSet TOKEN = tokenCharacters();
 
     private final byte[] head;
@@ -26,6 +27,7 @@ final class RequestHead {
     private @Nullable String transferEncoding;
     private @Nullable String contentEncoding;
     private boolean asksForClose;
+    private boolean mayHaveBody;
 
     private RequestHead(byte[] head) {
         this.head = head;
@@ -47,9 +49,12 @@ final class RequestHead {
         return parsed;
     }
 
-    /** Whether the client wants no other request on this connection (RFC 9112, 9.6). */
-    boolean asksForClose() {
-        return asksForClose;
+    /**
+     * Whether no other request may follow: the client wants none (RFC 9112, 9.6), or it did not say how long the body of
+     * this one is. Then there is none, but whoever sends one after all sends what would be taken for the next request.
+     */
+    boolean isLast() {
+        return asksForClose || (mayHaveBody && contentLength == null && transferEncoding == null);
     }
 
     BodyFraming body() {
@@ -72,6 +77,7 @@ final class RequestHead {
         if (methodEnd == 0 || head[methodEnd] != ' ') {
             throw new InvalidRequest("a request line without a proper method");
         }
+        mayHaveBody = !BODILESS_METHODS.contains(text(0, methodEnd));
     }
 
     private void field(int start, int end) {

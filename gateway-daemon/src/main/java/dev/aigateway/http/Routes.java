@@ -26,13 +26,14 @@ public final class Routes {
     /** {@code bodyMax} in bytes, for bodies of model calls. */
     public Routes(
             Authenticator authenticator,
+            TrustedProxies proxies,
             Exchange exchange,
             TokenCount tokenCount,
             ModelCatalog catalog,
             Registers registers,
             Operation operation,
             int bodyMax) {
-        FrontDoor door = new FrontDoor(authenticator);
+        FrontDoor door = new FrontDoor(authenticator, proxies);
         this.calls = new ModelCallHandler(door, exchange, tokenCount, operation.telemetry(), bodyMax);
         this.models = new ModelsHandler(door, catalog);
         this.management = new ManagementRoutes(door, registers);

@@ -33,11 +33,13 @@ final class ChatCall implements TranslatedCall {
 
     private final MessagesBody body;
     private final String model;
+    private final Field hops;
     private final MessagesToChat answers;
 
-    ChatCall(MessagesBody body, String model, MessagesToChat answers) {
+    ChatCall(MessagesBody body, String model, Field hops, MessagesToChat answers) {
         this.body = body;
         this.model = model;
+        this.hops = hops;
         this.answers = answers;
     }
 
@@ -47,9 +49,8 @@ final class ChatCall implements TranslatedCall {
     }
 
     private Headers requestHeaders() {
-        return body.betas().isEmpty()
-                ? REQUEST_HEADERS
-                : REQUEST_HEADERS.and("anthropic-beta", String.join(",", body.betas()));
+        Headers headers = REQUEST_HEADERS.and(hops);
+        return body.betas().isEmpty() ? headers : headers.and("anthropic-beta", String.join(",", body.betas()));
     }
 
     /** Some providers answer at once whatever they were asked for. */

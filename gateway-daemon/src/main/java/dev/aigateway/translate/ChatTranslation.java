@@ -1,5 +1,6 @@
 package dev.aigateway.translate;
 
+import dev.aigateway.format.GatewayHops;
 import dev.aigateway.format.ModelCall;
 import dev.aigateway.translate.chat.ChatToMessages;
 import dev.aigateway.translate.chat.MessagesBody;
@@ -20,6 +21,6 @@ final class ChatTranslation implements Translation {
     @Override
     public TranslatedCall translate(ModelCall call, String model) {
         MessagesBody body = ChatToMessages.translate(call.body(), call.headers(), call.model(), model);
-        return new ChatCall(body, model, answers);
+        return new ChatCall(body, model, GatewayHops.next(call.headers()), answers);
     }
 }

@@ -2,6 +2,7 @@ package dev.aigateway.translate;
 
 import dev.aigateway.access.AccountId;
 import dev.aigateway.error.GatewayException.ProviderRefusedCredential;
+import dev.aigateway.format.GatewayHops;
 import dev.aigateway.format.Headers;
 import dev.aigateway.format.ModelCall;
 import dev.aigateway.format.ModelCall.ByteRange;
@@ -42,7 +43,7 @@ final class Unchanged implements Translation {
         return new Call(new ProviderRequest(
                 call.path(),
                 call.query(),
-                PassedHeaders.toProvider(call.headers()),
+                PassedHeaders.toProvider(call.headers()).and(GatewayHops.next(call.headers())),
                 Splice.applied(call.body(), changes(call, model)),
                 model,
                 call.stream()));

@@ -145,7 +145,7 @@ class PassThroughTest {
     /** Of whatever length, with whatever blocks, events and betas are still to come. */
     @Test
     void whatTheGatewayDoesNotKnowHasTheSameHashOnBothSides() throws Exception {
-        String blocks = "{\"type\":\"future_block\",\"x\":[1.0,1e5,\"\\u00e9\\ud83d\"],\"y\":\""
+        String blocks = "{\"type\":\"future_block\",\"x\":[1.0,1e5,\"\\u00e9\\ud83d\\ude00\"],\"y\":\""
                 + "é😀\\n".repeat(100_000) + "\"}";
         String body =
                 ("{ \"max_tokens\":50,\"stream\":true , \"future\":[" + blocks + "],\"model\":\"claude-opus-5-5\",\n"

@@ -2,7 +2,6 @@ package dev.aigateway.daemon;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.aigateway.upstream.Script;
 import java.io.BufferedReader;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ProxyTest {
 
     private static final Path EXAMPLES = Path.of("").toAbsolutePath().resolveSibling("docs/proxy");
-    private static final List<String> PROGRAM_FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/bin");
     private static final long PATIENCE_SECONDS = 30;
 
     @TempDir
@@ -43,7 +41,7 @@ class ProxyTest {
 
     @Test
     void nginxPassesEveryEventOnAsItComes() throws Exception {
-        Path program = program("nginx");
+        Path program = InstalledProgram.named("nginx");
         int port = freePort();
         certificate();
         Files.writeString(
@@ -71,7 +69,7 @@ class ProxyTest {
 
     @Test
     void caddyPassesEveryEventOnAsItComes() throws Exception {
-        Path program = program("caddy");
+        Path program = InstalledProgram.named("caddy");
         int port = freePort();
         Path main = Files.writeString(folder.resolve("Caddyfile"), """
             {
@@ -165,16 +163,6 @@ class ProxyTest {
                 "-out",
                 folder.resolve("gateway.pem").toString());
         assertThat(made.waitFor()).isZero();
-    }
-
-    /** A test without its proxy is skipped, and counted as skipped. */
-    private static Path program(String name) {
-        List<Path> found = PROGRAM_FOLDERS.stream()
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .toList();
-        assumeThat(found).as(name + " is not installed").isNotEmpty();
-        return found.getFirst();
     }
 
     private static int freePort() throws IOException {

@@ -6,6 +6,7 @@ import dev.aigateway.http.RawClient.Answer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -124,8 +125,8 @@ class DepartureTest {
 
     @Test
     void anActionThatWasTakenBackDoesNotRun() throws Exception {
-        try (RawClient client =
-                RawClient.connect(server).send("POST /unregistered HTTP/1.1\r\nHost: h\r\n\r\n" + CALL)) {
+        try (RawClient client = RawClient.connect(server)
+                .send("POST /unregistered HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n" + CALL)) {
             assertThat(client.answer().body()).isEqualTo("registered and taken back");
             assertThat(handling.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(left.getCount()).isEqualTo(1);
@@ -134,7 +135,7 @@ class DepartureTest {
 
     @Test
     void anActionThatFailsKeepsNoOtherFromRunning() {
-        ClientConnection client = new ClientConnection();
+        ClientConnection client = new ClientConnection(InetAddress.getLoopbackAddress());
         client.onGone(() -> {
             throw new IllegalStateException("on purpose");
         });

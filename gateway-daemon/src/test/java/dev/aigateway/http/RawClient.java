@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A client that sends exactly the bytes it is told to, and reads answers one by one. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -32,44 +32,49 @@ final class RawClient implements AutoCloseable {
     }
 
     /** An answer; the names of its headers are in lower case. */
-    record Answer(int status, Map<String, String> headers, String body) {
+    public record Answer(int status, Map<String, String> headers, String body) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getOrDefault(name, "");
         }
     }
 
     static RawClient connect(GatewayServer server) throws IOException {
-        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+        return connect(server.port());
     }
 
-    RawClient send(String text) throws IOException {
+    /** To this machine. */
+    public static RawClient connect(int port) throws IOException {
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    public RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
     /** Says that nothing more will come, and still reads. */
-    RawClient finish() throws IOException {
+    public RawClient finish() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
     /** Leaves with FIN, and reads no more. */
-    void leave() throws IOException {
+    public void leave() throws IOException {
         socket.close();
     }
 
     /** Leaves with RST. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         String status = line();
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -82,7 +87,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** All answers until the server closes; the client has to be {@link #finish finished} or refused. */
-    List<Answer> answers() throws IOException {
+    public List<Answer> answers() throws IOException {
         List<Answer> answers = new ArrayList<>();
         while (!isClosed()) {
             answers.add(answer());
@@ -91,7 +96,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Waits for the next byte; true if the server closed instead of sending one. */
-    boolean isClosed() throws IOException {
+    public boolean isClosed() throws IOException {
         in.mark(1);
         try {
             boolean closed = in.read() < 0;
@@ -103,12 +108,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Waits for the next byte; true if the server ended its side in good order, without RST. */
-    boolean isFinished() throws IOException {
+    public boolean isFinished() throws IOException {
         return in.read() < 0;
     }
 
     /** Whether nothing at all comes from the server for so long. */
-    boolean isSilentFor(Duration duration) throws IOException {
+    public boolean isSilentFor(Duration duration) throws IOException {
         socket.setSoTimeout((int) duration.toMillis());
         try {
             isClosed();
@@ -120,7 +125,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    String line() throws IOException {
+    public String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {

@@ -65,7 +65,7 @@ public final class BoundsReader {
     /** {@code body} must be a JSON object, which its reader has seen to. */
     public static Bounds read(byte[] body, ModelCapabilities model) {
         PromptBound prompt = new PromptBound(body.length, model.imageTokensMax());
-        try (JsonParser parser = RequestJson.FACTORY.createParser(body)) {
+        try (JsonParser parser = RequestJson.parser(body)) {
             parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
             BoundsReader reader = new BoundsReader(parser, prompt);
             reader.read(parser);

@@ -1,6 +1,7 @@
 package dev.aigateway.provider.anthropic;
 
 import dev.aigateway.env.Secret;
+import dev.aigateway.format.GatewayHops;
 import dev.aigateway.format.Headers;
 import dev.aigateway.format.ProviderRequest;
 import dev.aigateway.format.anthropic.MessageAnswer;
@@ -46,6 +47,7 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
     public static final String NAME = "anthropic";
 
     private static final Logger LOG = LoggerFactory.getLogger(AnthropicProvider.class);
+    private static final String ORIGIN = "api.anthropic.com";
     private static final String VERSION = "anthropic-version";
     /** The version that this gateway was written for; a client's own is passed on instead. */
     private static final String VERSION_IF_ABSENT = "2023-06-01";
@@ -106,7 +108,8 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
     private HttpPost post(ProviderRequest request) {
         String query = request.query().isEmpty() ? "" : "?" + request.query();
         HttpPost post = new HttpPost(basePath + request.path() + query);
-        for (Headers.Field field : request.headers().fields()) {
+        for (Headers.Field field :
+                passed(request.headers(), target.getHostName()).fields()) {
             post.addHeader(field.name(), field.value());
         }
         if (!post.containsHeader(VERSION)) {
@@ -116,6 +119,13 @@ public final class AnthropicProvider implements Provider, AutoCloseable {
         post.setHeader("x-api-key", apiKey.get().value());
         post.setEntity(new ByteArrayEntity(request.body(), null));
         return post;
+    }
+
+    /** Who passed a call on before is for a gateway to know, not for the company behind this name. */
+    static Headers passed(Headers headers, String host) {
+        return host.equalsIgnoreCase(ORIGIN)
+                ? headers.where(field -> !field.name().equals(GatewayHops.HEADER))
+                : headers;
     }
 
     private ProviderReply reply(UpstreamCall call, ClassicHttpResponse response) throws IOException {

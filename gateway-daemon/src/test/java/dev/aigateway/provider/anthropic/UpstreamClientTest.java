@@ -2,6 +2,9 @@ package dev.aigateway.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aigateway.format.GatewayHops;
+import dev.aigateway.format.Headers;
+import dev.aigateway.format.Headers.Field;
 import dev.aigateway.provider.ProviderTimeouts;
 import dev.aigateway.upstream.ScriptedUpstream;
 import java.time.Duration;
@@ -15,6 +18,14 @@ class UpstreamClientTest {
 
     private static final ProviderTimeouts TIMEOUTS = new ProviderTimeouts(
             Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofHours(1));
+
+    @Test
+    void onlyAnotherGatewayIsToldHowManyACallHasPassed() {
+        Headers headers = Headers.of(GatewayHops.HEADER, "1").and("accept", "*/*");
+        assertThat(AnthropicProvider.passed(headers, "gateway.example.com")).isEqualTo(headers);
+        assertThat(AnthropicProvider.passed(headers, "API.anthropic.com").fields())
+                .containsExactly(new Field("accept", "*/*"));
+    }
 
     @Test
     void theLibraryItselfEndsNoSilence() throws Exception {
