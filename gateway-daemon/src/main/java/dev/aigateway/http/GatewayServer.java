@@ -128,7 +128,12 @@ public final class GatewayServer implements AutoCloseable {
 
     /** At its most connections the listener accepts none on purpose, and answers no probe either. */
     private boolean isFull(ServerLimits limits) {
-        return watch.size() >= limits.connectionsMax();
+        return connections() >= limits.connectionsMax();
+    }
+
+    /** How many are open now. */
+    int connections() {
+        return watch.size();
     }
 
     public int port() {

@@ -10,6 +10,7 @@ import dev.aigateway.env.Environment;
 import dev.aigateway.env.InvalidSettings;
 import dev.aigateway.env.Secret;
 import dev.aigateway.http.LimitErrorFormat;
+import dev.aigateway.http.TrustedProxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -287,5 +288,17 @@ class SettingsTest {
         Map<String, String> variables = new HashMap<>(ENOUGH_FOR_WORK);
         variables.putAll(more);
         return Environment.of(variables);
+    }
+
+    @Test
+    void proxiesAreTrustedByTheirNetworks() {
+        assertThat(work(Map.of()).trustedProxies()).isEqualTo(TrustedProxies.NONE);
+        assertThat(work(Map.of("TRUSTED_PROXIES", "10.0.0.0/8, ::1")).trustedProxies())
+                .isNotEqualTo(TrustedProxies.NONE);
+        Map<String, String> wrong = new HashMap<>(ENOUGH_FOR_WORK);
+        wrong.put("TRUSTED_PROXIES", "10.0.0.0/8,proxy.example");
+        assertThat(problems(Environment.of(wrong), Mode.RUN))
+                .containsExactly("TRUSTED_PROXIES is \"10.0.0.0/8,proxy.example\":"
+                        + " expected networks such as 10.0.0.0/8,192.168.1.7,fd00::/8");
     }
 }

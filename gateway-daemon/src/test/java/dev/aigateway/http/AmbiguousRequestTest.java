@@ -180,6 +180,16 @@ class AmbiguousRequestTest {
         }
     }
 
+    @Test
+    void fault36AControlCharacterAnywhereInAHeaderIsRefused() throws IOException {
+        for (char c = 0; c <= 0x7f; c++) {
+            if (Character.isISOControl(c) && c != '\t') {
+                assertRefusedAlone("GET /hello HTTP/1.1\r\nHost: h\r\nX: a" + c + "b\r\n\r\n");
+                assertRefusedAlone("GET /hello HTTP/1.1\r\nHost: h\r\nX" + c + ": b\r\n\r\n");
+            }
+        }
+    }
+
     /** Some of these are proper requests; none may surprise the server. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})

@@ -90,6 +90,13 @@ class ClosingTest {
         assertLastAnswer("POST " + path + " HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
     }
 
+    /** It has no body then; but what a client sends all the same would be the next request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "UNHEARD-OF"})
+    void aRequestThatMayHaveABodyAndDoesNotSayHowLongIsTheLastOfItsConnection(String method) throws IOException {
+        assertLastAnswer(method + " /ignore HTTP/1.1\r\nHost: h\r\n\r\n");
+    }
+
     private Answer assertLastAnswer(String request) throws IOException {
         try (RawClient client = RawClient.connect(server).send(request + SECOND).finish()) {
             List<Answer> answers = client.answers();

@@ -78,7 +78,7 @@ class DeadlineTest {
     }
 
     @Test
-    void aHeadThatDoesNotEndIsClosedHoweverItDrips() throws IOException {
+    void fault26AHeadThatDoesNotEndIsClosedHoweverItDrips() throws IOException {
         try (RawClient client = connect(new Waits(LONG, SHORT, LONG, LONG, LONG))) {
             client.send("GET /hello HTTP/1.1\r\nHost: h\r\nX: ");
             while (client.isSilentFor(Duration.ofMillis(20))) {
@@ -98,7 +98,7 @@ class DeadlineTest {
     }
 
     @Test
-    void aBodyThatDoesNotComeIsClosed() throws IOException {
+    void fault27ABodyThatDoesNotComeIsClosed() throws IOException {
         try (RawClient client = connect(new Waits(LONG, LONG, SHORT, LONG, LONG))) {
             client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nabc");
             assertThat(client.isClosed()).isTrue();
@@ -106,7 +106,7 @@ class DeadlineTest {
     }
 
     @Test
-    void aChunkThatDripsIsClosed() throws IOException {
+    void fault27AChunkThatDripsIsClosed() throws IOException {
         try (RawClient client = connect(new Waits(LONG, LONG, SHORT, LONG, LONG))) {
             client.send("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n00000");
             assertThat(client.isClosed()).isTrue();
@@ -132,7 +132,7 @@ class DeadlineTest {
     }
 
     @Test
-    void aClientThatTakesNothingIsDisconnectedAndHasLeft() throws Exception {
+    void fault28AClientThatTakesNothingIsDisconnectedAndHasLeft() throws Exception {
         try (RawClient client = connect(new Waits(LONG, LONG, LONG, SHORT, LONG))) {
             client.send("GET /flood HTTP/1.1\r\nHost: h\r\n\r\n");
             assertThat(writerStopped.await(10, TimeUnit.SECONDS)).isTrue();

@@ -145,7 +145,7 @@ class DepartureTest {
     }
 
     @Test
-    void pipelinedRequestsAreAnsweredInTheirOrder() throws IOException {
+    void fault30PipelinedRequestsAreAnsweredInTheirOrder() throws IOException {
         StringBuilder requests = new StringBuilder();
         for (int i = 0; i < 50; i++) {
             requests.append("GET /hello HTTP/1.1\r\nHost: h\r\n\r\nGET /unknown HTTP/1.1\r\nHost: h\r\n\r\n");

@@ -95,7 +95,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void aLengthAboveTheLimitIsRefusedBeforeAnyOfItIsSent() throws IOException {
+    void fault31ALengthAboveTheLimitIsRefusedBeforeAnyOfItIsSent() throws IOException {
         try (RawClient client = post("/size", "Content-Length: " + (MAX + 1) + "\r\n")) {
             assertTooLarge(client);
         }
@@ -148,7 +148,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void aBodyThatGrowsAboveTheLimitIsRefused() throws IOException {
+    void fault32ABodyThatGrowsAboveTheLimitIsRefused() throws IOException {
         byte[] bomb = gzip(new byte[MAX + 1]);
         try (RawClient client = post("/size", "Content-Encoding: gzip\r\nContent-Length: " + bomb.length + "\r\n")) {
             Answer answer = client.send(bomb).answer();
@@ -189,7 +189,7 @@ class RequestBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"br", "deflate", "gzip, gzip", "gzip\r\nContent-Encoding: gzip", "", "x-gzip", "<script>"})
-    void anyOtherCodingIsRefusedWithoutBeingRepeated(String coding) throws IOException {
+    void fault32AnyOtherCodingIsRefusedWithoutBeingRepeated(String coding) throws IOException {
         try (RawClient client = post("/size", "Content-Encoding: " + coding + "\r\nContent-Length: 5\r\n")) {
             Answer answer = client.answer();
             assertThat(answer.status()).isEqualTo(415);
@@ -212,7 +212,7 @@ class RequestBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"100-continue", "100-Continue"})
-    void aClientThatAsksFirstIsToldToContinue(String expectation) throws IOException {
+    void fault35AClientThatAsksFirstIsToldToContinue(String expectation) throws IOException {
         try (RawClient client = post("/size", "Expect: " + expectation + "\r\nContent-Length: 5\r\n")) {
             assertThat(client.line()).isEqualTo("HTTP/1.1 100 Continue");
             assertThat(client.line()).isEmpty();
@@ -221,7 +221,7 @@ class RequestBodyTest {
     }
 
     @Test
-    void aClientThatAsksFirstMayBeRefusedInstead() throws IOException {
+    void fault35AClientThatAsksFirstMayBeRefusedInstead() throws IOException {
         try (RawClient client = post("/refuse", "Expect: 100-continue\r\nContent-Length: 5\r\n")) {
             Answer answer = client.answer();
             assertThat(answer.status()).isEqualTo(401);

@@ -3,6 +3,7 @@ package dev.aigateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aigateway.http.RawClient.Answer;
+import dev.aigateway.http.ServerLimits.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -68,16 +69,27 @@ class ServerLimitsTest {
     }
 
     @Test
-    void headersOfAMebibyteAreRefusedReadably() throws IOException {
+    void fault36HeadersOfAMebibyteAreRefusedReadably() throws IOException {
         assertRefused("GET /hello HTTP/1.1\r\n" + headersOf(900_000), "longer than 16384 bytes");
     }
 
     @Test
-    void thereAreAtMost100HeaderFields() throws IOException {
+    void fault36ThereAreAtMost100HeaderFields() throws IOException {
         String head = "GET /hello HTTP/1.1\r\nHost: h\r\n";
         assertThat(answer(head + "a: b\r\n".repeat(99) + "\r\n").body()).isEqualTo("hello");
         assertRefused(head + "a: b\r\n".repeat(100) + "\r\n", "more than 100 header fields");
         assertRefused(head + "a: b\r\n".repeat(1000), "more than 100 header fields");
+    }
+
+    @Test
+    void nobodyIsWaitedForLongerThanThis() {
+        Waits waits = ServerLimits.withBodyMax(1).waits();
+        assertThat(waits.idleMax()).isEqualTo(Duration.ofSeconds(75));
+        assertThat(waits.headersMax()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(waits.bodyMax()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Waits.BODY_BYTES_PER_SECOND).isEqualTo(256 << 10);
+        assertThat(waits.sendMax()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(waits.lingerMax()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
