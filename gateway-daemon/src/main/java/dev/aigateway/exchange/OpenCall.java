@@ -8,10 +8,12 @@ import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Settlement;
 import dev.aigateway.budget.Settlement.Outcome;
 import dev.aigateway.budget.Settlement.Source;
+import dev.aigateway.exchange.LiveCalls.Cutting;
 import dev.aigateway.provider.Metering;
 import dev.aigateway.telemetry.ExchangeLog;
 import dev.aigateway.usage.UsageReport;
 import dev.aigateway.usage.UsageReport.Remark;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class OpenCall implements AutoCloseable {
 
     private static final int OK = 200;
-    private static final String REVOKED = "the key was revoked";
 
     private final Admitted admitted;
     private final CallToAdmit call;
@@ -56,7 +57,19 @@ final class OpenCall implements AutoCloseable {
 
     /** Whether it was cut because its key is no longer good. */
     boolean revoked() {
-        return live.revoked();
+        return live.cutting().filter(Cutting.REVOKED::equals).isPresent();
+    }
+
+    /** Why the gateway itself cut it, as the ledger tells it; empty if it did not. */
+    Optional<String> cutBecause() {
+        return live.cutting().map(Cutting::error);
+    }
+
+    /** A client that still waits can be told that the gateway stops. */
+    void throwIfStopped() {
+        if (live.cutting().filter(Cutting.STOPPED::equals).isPresent()) {
+            throw Admissions.stopping();
+        }
     }
 
     /** How far the answer was cut down when the call was admitted. */
@@ -90,7 +103,7 @@ final class OpenCall implements AutoCloseable {
         Outcome outcome = new Outcome(
                 metering.modelServed(),
                 OK,
-                live.revoked() ? REVOKED : error,
+                cutBecause().orElse(error),
                 metering.stopReason(),
                 metering.upstreamRequestId(),
                 metering.firstByteAt());

@@ -7,6 +7,7 @@ import dev.aigateway.exchange.TokenCount;
 import dev.aigateway.http.DeclaredRoute.Access;
 import dev.aigateway.routing.ModelCatalog;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
     private final ManagementRoutes management;
     private final List<DeclaredRoute> declared = new ArrayList<>();
     private final byte[] health;
+    private final BalancerNotice notice = new BalancerNotice();
 
     /** {@code bodyMax} in bytes, for bodies of model calls. */
     public Routes(
@@ -58,12 +60,21 @@ public final class Routes implements Consumer<HttpRouting.Builder> {
             response.headers().set(HeaderNames.CONTENT_TYPE, "application/json");
             response.send(health);
         });
+        get(routing, "/health/ready", Access.OPEN, (_, response) -> {
+            response.status(notice.ready() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+            response.send();
+        });
         // What clients send to see whether anybody is there.
         get(routing, "/", Access.OPEN, (_, response) -> response.send());
         get(routing, "/api/hello", Access.OPEN, (_, response) -> response.send());
     }
 
-    /** Waits until no call runs; false if some still do after that time. */
+    /** No longer ready; returns once a balancer has had the time to learn it, if there is one. */
+    public void giveNotice(Duration atMost) {
+        notice.give(atMost);
+    }
+
+    /** Waits until no call runs, after which none can begin; false if some still run after that time. */
     public boolean awaitIdle(Duration atMost) {
         return calls.awaitIdle(atMost);
     }
