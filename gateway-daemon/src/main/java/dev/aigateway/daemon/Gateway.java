@@ -63,6 +63,8 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int NO_LONGER_LISTENING = 70;
+    /** Clients whose calls are cut hear so, unless they do not read. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(5);
 
     private final ClosingOrder closing;
     private final GatewayServer server;
@@ -178,7 +180,7 @@ public final class Gateway implements AutoCloseable {
         closing.add(() -> {
             readiness.drain();
             adminServer.ifPresent(GatewayServer::drain);
-            drain(server, routes, settings.shutdownGrace());
+            drain(server, routes, live, settings.shutdownGrace());
         });
         return new Gateway(closing, server, adminServer, routes, url, credentials, provider.simulated());
     }
@@ -244,10 +246,17 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Lets what runs come to its end; nothing new begins on a connection that had its answer. */
-    private static void drain(GatewayServer server, Routes routes, Duration grace) {
+    private static void drain(GatewayServer server, Routes routes, LiveCalls live, Duration grace) {
+        long endNanos = System.nanoTime() + grace.toNanos();
         server.drain();
-        if (!routes.awaitIdle(grace)) {
-            LOG.warn("some calls did not end within the grace of {} s and are cut", grace.toSeconds());
+        routes.giveNotice(grace);
+        if (routes.awaitIdle(Duration.ofNanos(endNanos - System.nanoTime()))) {
+            return;
+        }
+        LOG.warn("some calls did not end within the grace of {} s and are cut", grace.toSeconds());
+        live.stop();
+        if (!routes.awaitIdle(TOLD_WITHIN)) {
+            LOG.warn("some clients do not take the end of their answers");
         }
     }
 

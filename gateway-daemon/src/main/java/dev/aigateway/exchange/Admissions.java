@@ -95,6 +95,9 @@ public final class Admissions {
                 incoming.call().stream(),
                 requestTimeout,
                 incoming.client());
+        if (live.stopped()) {
+            throw stopping();
+        }
         live.asks(call.id());
         try {
             return switch (bounding.admission(call, bounds, this::decision)) {
@@ -186,6 +189,11 @@ public final class Admissions {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof DatabaseUnavailable ? unavailable(e) : new Internal(e);
         }
+    }
+
+    /** Another daemon, or the next process, can do what this one no longer does. */
+    static Unavailable stopping() {
+        return new Unavailable("the gateway is stopping", RETRY_AFTER, null);
     }
 
     private static Unavailable unavailable(Exception cause) {

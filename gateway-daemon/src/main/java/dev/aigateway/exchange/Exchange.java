@@ -156,10 +156,11 @@ public final class Exchange {
                 throw new ProviderAnswerInvalid("the model provider's answer could not be read");
             }
             case Cancelled _ -> {
-                open.unknown(null, open.revoked() ? "the key was revoked" : "the client left before an answer came");
+                open.unknown(null, open.cutBecause().orElse("the client left before an answer came"));
                 if (open.revoked()) {
                     throw new Unauthenticated("invalid gateway key", Reason.REVOKED_KEY);
                 }
+                open.throwIfStopped();
             }
         }
     }

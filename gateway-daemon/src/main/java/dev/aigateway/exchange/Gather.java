@@ -23,6 +23,9 @@ final class Gather {
                 throw new IOException(Relay.CLIENT_LEFT);
             }
             error = Relay.shortcoming(reply);
+            if (!reply.finished()) {
+                open.throwIfStopped();
+            }
             if (empty) {
                 throw Relay.nothingCame(reply);
             }

@@ -5,34 +5,58 @@ import dev.aigateway.budget.AttemptId;
 import dev.aigateway.provider.Cancellation;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** The calls that this daemon works on just now, so that those of a revoked key can be cut. Threads may share it. */
+/**
+ * The calls that this daemon works on just now, so that they can be cut: those of a revoked key, or all. Threads
+ * may share it.
+ */
 public final class LiveCalls {
 
     private final Map<CredentialId, Set<Live>> dispatched = new ConcurrentHashMap<>();
     private final Set<AttemptId> asking = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean stopped;
+
+    /** Why the gateway itself cuts a call. */
+    enum Cutting {
+        REVOKED("the key was revoked"),
+        STOPPED("the gateway was stopped");
+
+        private final String error;
+
+        Cutting(String error) {
+            this.error = error;
+        }
+
+        /** As the ledger tells it. */
+        String error() {
+            return error;
+        }
+    }
 
     /** A call from its dispatch on. */
     final class Live implements AutoCloseable {
 
         private final CredentialId credential;
         private final Cancellation cancellation;
-        private volatile boolean revoked;
+        private final AtomicReference<Optional<Cutting>> cutting = new AtomicReference<>(Optional.empty());
 
         private Live(CredentialId credential, Cancellation cancellation) {
             this.credential = credential;
             this.cancellation = cancellation;
         }
 
-        /** Whether it was cut because its key is no longer good. */
-        boolean revoked() {
-            return revoked;
+        /** Why it was cut, if it was; the first reason counts. */
+        Optional<Cutting> cutting() {
+            return cutting.get();
         }
 
-        private void cut() {
-            revoked = true;
+        private void cut(Cutting why) {
+            cutting.compareAndSet(Optional.empty(), Optional.of(why));
             cancellation.cancel();
         }
 
@@ -52,6 +76,9 @@ public final class LiveCalls {
             all.add(live);
             return all;
         });
+        if (stopped) {
+            live.cut(Cutting.STOPPED);
+        }
         return live;
     }
 
@@ -77,6 +104,16 @@ public final class LiveCalls {
 
     /** Cuts what still runs with these keys. */
     public void cut(Collection<CredentialId> revoked) {
-        revoked.forEach(key -> dispatched.getOrDefault(key, Set.of()).forEach(Live::cut));
+        revoked.forEach(key -> dispatched.getOrDefault(key, Set.of()).forEach(live -> live.cut(Cutting.REVOKED)));
+    }
+
+    /** Cuts all that runs, and from now on whatever begins. */
+    public void stop() {
+        stopped = true;
+        dispatched.values().forEach(calls -> calls.forEach(live -> live.cut(Cutting.STOPPED)));
+    }
+
+    boolean stopped() {
+        return stopped;
     }
 }

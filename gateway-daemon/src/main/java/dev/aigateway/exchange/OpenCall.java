@@ -8,6 +8,7 @@ import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Settlement.Outcome;
 import dev.aigateway.budget.Settlement.Source;
 import dev.aigateway.budget.Settlement;
+import dev.aigateway.exchange.LiveCalls.Cutting;
 import dev.aigateway.provider.Metering;
 import dev.aigateway.telemetry.EndedCall.AbortedBy;
 import dev.aigateway.telemetry.EndedCall;
@@ -29,7 +30,6 @@ final class OpenCall implements AutoCloseable {
 
     private static final int OK = 200;
     private static final Duration WRITTEN_WITHIN = Duration.ofMillis(500);
-    private static final String REVOKED = "the key was revoked";
 
     private final Admitted admitted;
     private final CallToAdmit call;
@@ -66,7 +66,19 @@ final class OpenCall implements AutoCloseable {
 
     /** Whether it was cut because its key is no longer good. */
     boolean revoked() {
-        return live.revoked();
+        return live.cutting().filter(Cutting.REVOKED::equals).isPresent();
+    }
+
+    /** Why the gateway itself cut it, as the ledger tells it; empty if it did not. */
+    Optional<String> cutBecause() {
+        return live.cutting().map(Cutting::error);
+    }
+
+    /** A client that still waits can be told that the gateway stops. */
+    void throwIfStopped() {
+        if (live.cutting().filter(Cutting.STOPPED::equals).isPresent()) {
+            throw Admissions.stopping();
+        }
     }
 
     /** How far the answer was cut down when the call was admitted. */
@@ -115,7 +127,7 @@ final class OpenCall implements AutoCloseable {
         Outcome outcome = new Outcome(
                 metering.modelServed(),
                 OK,
-                live.revoked() ? REVOKED : error,
+                cutBecause().orElse(error),
                 metering.stopReason(),
                 metering.upstreamRequestId(),
                 metering.firstByteAt());
@@ -135,10 +147,16 @@ final class OpenCall implements AutoCloseable {
     }
 
     private AbortedBy abortedBy(String error) {
-        if (live.revoked()) {
-            return AbortedBy.REVOCATION;
-        }
-        return error.equals(Relay.CLIENT_LEFT) ? AbortedBy.CLIENT : AbortedBy.PROVIDER;
+        return live.cutting()
+                .map(OpenCall::gateway)
+                .orElse(error.equals(Relay.CLIENT_LEFT) ? AbortedBy.CLIENT : AbortedBy.PROVIDER);
+    }
+
+    private static AbortedBy gateway(Cutting why) {
+        return switch (why) {
+            case REVOKED -> AbortedBy.REVOCATION;
+            case STOPPED -> AbortedBy.SHUTDOWN;
+        };
     }
 
     private UsageReport estimate(Metering metering) {

@@ -32,6 +32,7 @@ final class Relay {
             }
             error = shortcoming(reply);
             if (!out.release()) {
+                open.throwIfStopped();
                 throw nothingCame(reply);
             }
             if (!reply.finished()) {

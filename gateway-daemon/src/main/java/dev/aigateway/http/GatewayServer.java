@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 /** The gateway's one listener: HTTP/1.1 with limits, with a strict reading of requests, and with its own errors. */
 public final class GatewayServer implements AutoCloseable {
 
+    /** What has arrived when the listener closes is still answered; calls of models have come to their end before. */
+    private static final Duration LAST_ANSWERS_MAX = Duration.ofSeconds(3);
+
     private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
     /** Helidon's default of 4 KiB makes a body of 85 kB take some twenty round trips. */
     private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
@@ -120,6 +123,7 @@ public final class GatewayServer implements AutoCloseable {
                 .contentEncoding(new GzipBodies(bodyMax).alone())
                 .directHandlers(errors.directHandlers())
                 .shutdownHook(false)
+                .shutdownGracePeriod(LAST_ANSWERS_MAX)
                 .routing(routing -> {
                     routing.error(Throwable.class, errors);
                     routes.accept(routing);
@@ -154,7 +158,7 @@ public final class GatewayServer implements AutoCloseable {
         return server.prototype();
     }
 
-    /** Stops listening and cuts what is still running. */
+    /** Stops listening, answers what has arrived, and cuts what is still running after that. */
     @Override
     public void close() {
         watchdog.close();

@@ -2,6 +2,7 @@ package dev.aigateway.http;
 
 import dev.aigateway.access.Caller;
 import dev.aigateway.access.KeyHash;
+import dev.aigateway.error.GatewayException.Unavailable;
 import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.Incoming;
 import dev.aigateway.exchange.TokenCount;
@@ -26,6 +27,7 @@ final class ModelCallHandler {
     static final String MESSAGES = "/v1/messages";
     static final String COUNT_TOKENS = "/v1/messages/count_tokens";
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int RUNNING_MAX = Integer.MAX_VALUE;
 
     private final Semaphore running = new Semaphore(RUNNING_MAX);
@@ -44,11 +46,11 @@ final class ModelCallHandler {
     }
 
     void chatCompletion(ServerRequest request, ServerResponse response) {
-        exchange(request, response, WireFormat.OPENAI_CHAT, CHAT_COMPLETIONS);
+        unlessStopping(() -> exchange(request, response, WireFormat.OPENAI_CHAT, CHAT_COMPLETIONS));
     }
 
     void message(ServerRequest request, ServerResponse response) {
-        exchange(request, response, WireFormat.ANTHROPIC_MESSAGES, MESSAGES);
+        unlessStopping(() -> exchange(request, response, WireFormat.ANTHROPIC_MESSAGES, MESSAGES));
     }
 
     private void exchange(ServerRequest request, ServerResponse response, WireFormat format, String path) {
@@ -64,6 +66,10 @@ final class ModelCallHandler {
     }
 
     void countTokens(ServerRequest request, ServerResponse response) {
+        unlessStopping(() -> count(request, response));
+    }
+
+    private void count(ServerRequest request, ServerResponse response) {
         Headers headers = headers(request);
         Caller caller = door.caller(headers);
         byte[] body = RequestBody.read(request, bodyMax);
@@ -82,24 +88,33 @@ final class ModelCallHandler {
         return ModelCallReader.read(format, path, request.query().rawValue(), headers, body);
     }
 
-    private interface Conversation {
-        void run() throws IOException;
-    }
-
-    private void whileTheClientStays(Conversation conversation) {
-        running.acquireUninterruptibly();
+    /** Counted from before the body is read, so that who is still sending one is waited for too. */
+    private void unlessStopping(Runnable call) {
+        if (!running.tryAcquire()) {
+            throw new Unavailable("the gateway is stopping", RETRY_AFTER, null);
+        }
         telemetry.began();
         try {
-            conversation.run();
-        } catch (IOException e) {
-            throw new CloseConnectionException("the client left", e);
+            call.run();
         } finally {
             telemetry.ended();
             running.release();
         }
     }
 
-    /** Waits until no call runs; false if some still do after that time. */
+    private interface Conversation {
+        void run() throws IOException;
+    }
+
+    private void whileTheClientStays(Conversation conversation) {
+        try {
+            conversation.run();
+        } catch (IOException e) {
+            throw new CloseConnectionException("the client left", e);
+        }
+    }
+
+    /** Waits until no call runs, after which none can begin; false if some still run after that time. */
     boolean awaitIdle(Duration atMost) {
         try {
             return running.tryAcquire(RUNNING_MAX, atMost.toMillis(), TimeUnit.MILLISECONDS);

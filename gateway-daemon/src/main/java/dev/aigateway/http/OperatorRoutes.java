@@ -7,6 +7,7 @@ import dev.aigateway.telemetry.Telemetry;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.nio.charset.StandardCharsets;
 
 /** What says how the daemon is: health to everybody, metrics to whoever operates it. */
@@ -14,6 +15,7 @@ final class OperatorRoutes {
 
     private final FrontDoor door;
     private final Operation operation;
+    private final BalancerNotice notice = new BalancerNotice();
 
     OperatorRoutes(FrontDoor door, Operation operation) {
         this.door = door;
@@ -44,7 +46,13 @@ final class OperatorRoutes {
         return JsonNodeFactory.instance.objectNode().put("status", "ok").put("version", operation.version());
     }
 
+    /** Returns once a balancer has had the time to learn that the daemon is no longer ready, if there is one. */
+    void giveNotice(Duration atMost) {
+        notice.await(atMost);
+    }
+
     private void ready(ServerResponse response) {
+        notice.asked();
         Readiness readiness = operation.readiness();
         boolean ready = readiness.ready();
         ObjectNode json = JsonNodeFactory.instance

@@ -93,7 +93,12 @@ public final class Routes {
         return declaredForAdministrators;
     }
 
-    /** Waits until no call runs; false if some still do after that time. */
+    /** Returns once a balancer has had the time to learn that the daemon is no longer ready, if there is one. */
+    public void giveNotice(Duration atMost) {
+        operator.giveNotice(atMost);
+    }
+
+    /** Waits until no call runs, after which none can begin; false if some still run after that time. */
     public boolean awaitIdle(Duration atMost) {
         return calls.awaitIdle(atMost);
     }

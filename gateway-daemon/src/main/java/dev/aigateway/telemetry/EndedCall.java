@@ -28,6 +28,7 @@ public record EndedCall(
     public enum AbortedBy {
         CLIENT,
         PROVIDER,
-        REVOCATION
+        REVOCATION,
+        SHUTDOWN
     }
 }
