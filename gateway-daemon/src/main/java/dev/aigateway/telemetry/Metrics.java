@@ -137,7 +137,8 @@ final class Metrics {
                     "by")
             .showing("client")
             .showing("provider")
-            .showing("revocation");
+            .showing("revocation")
+            .showing("shutdown");
     final Histograms overhead = new Histograms(
             "gateway_overhead_seconds",
             "What the gateway itself added to a call until the provider's answer began, admission included.",
