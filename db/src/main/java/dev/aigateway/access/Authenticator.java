@@ -74,9 +74,7 @@ public final class Authenticator {
             unknown = found.isEmpty();
             return found;
         } finally {
-            if (!unknown) {
-                allowance.giveBack(source);
-            }
+            allowance.done(source, unknown);
         }
     }
 

@@ -24,6 +24,7 @@ public final class LookUpAllowance {
     private static final int IPV6_PREFIX_BYTES = 8;
 
     private static final int IPV6_BYTES = 16;
+    private static final long WAIT_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
 
     private final LongSupplier nanoTime;
     private final Map<InetAddress, Bucket> buckets = new Eldest();
@@ -33,19 +34,44 @@ public final class LookUpAllowance {
         this.nanoTime = nanoTime;
     }
 
-    /** Takes one look-up; false if none is left for now. */
+    /**
+     * Takes one look-up; false if unknown keys have used them up for now. Where only look-ups that are still running stand
+     * in the way, what comes of them decides: many callers may come at once from the address of a proxy.
+     */
     synchronized boolean take(InetAddress source) {
-        long now = nanoTime.getAsLong();
-        Bucket bucket = buckets.computeIfAbsent(network(source), _ -> new Bucket(now));
-        return bucket.take(now);
+        long endNanos = System.nanoTime() + WAIT_MAX_NANOS;
+        while (true) {
+            long now = nanoTime.getAsLong();
+            Bucket bucket = buckets.computeIfAbsent(network(source), _ -> new Bucket(now));
+            if (bucket.take(now)) {
+                return true;
+            }
+            if (!bucket.undecided() || !await(endNanos)) {
+                return false;
+            }
+        }
     }
 
-    /** For a key that was not unknown. */
-    synchronized void giveBack(InetAddress source) {
+    private boolean await(long endNanos) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+        try {
+            if (millis > 0) {
+                wait(millis);
+            }
+            return millis > 0;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A look-up that was taken has ended; {@code unknown} keys alone are debited. */
+    synchronized void done(InetAddress source, boolean unknown) {
         Bucket bucket = buckets.get(network(source));
         if (bucket != null) {
-            bucket.giveBack();
+            bucket.done(unknown);
         }
+        notifyAll();
     }
 
     synchronized int addresses() {
@@ -67,6 +93,7 @@ public final class LookUpAllowance {
     private static final class Bucket {
         private double left = BURST_MAX;
         private long filledNanos;
+        private int running;
 
         Bucket(long now) {
             this.filledNanos = now;
@@ -76,15 +103,21 @@ public final class LookUpAllowance {
             double earned = (double) (now - filledNanos) / TimeUnit.SECONDS.toNanos(1) * PER_SECOND_MAX;
             left = Math.min(BURST_MAX, left + earned);
             filledNanos = now;
-            if (left < 1) {
+            if (left - running < 1) {
                 return false;
             }
-            left--;
+            running++;
             return true;
         }
 
-        void giveBack() {
-            left = Math.min(BURST_MAX, left + 1);
+        /** Whether there would be more if no key that is looked up just now were unknown. */
+        boolean undecided() {
+            return running > 0 && left >= 1;
+        }
+
+        void done(boolean unknown) {
+            running = Math.max(0, running - 1);
+            left -= unknown ? 1 : 0;
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,32 @@ class AuthenticatorTest {
             KeySecret another = KeySecret.generate(RANDOM);
             known.add(another.hash());
             assertThat(authenticator.atTheDoor(List.of(another), HERE)).contains(another.hash());
+        }
+    }
+
+    @Test
+    void fault38ManyGoodKeysAtOnceFromOneAddressAllPass() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        Semaphore lookingUp = new Semaphore(0);
+        Authenticator slow = new Authenticator(
+                hash -> {
+                    lookingUp.release();
+                    await(answer);
+                    return findValid(hash);
+                },
+                new LookUpAllowance(now::get));
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Optional<KeyHash>>> found = new ArrayList<>();
+            for (int i = 0; i < 2 * LookUpAllowance.BURST_MAX; i++) {
+                KeySecret another = KeySecret.generate(RANDOM);
+                known.add(another.hash());
+                found.add(callers.submit(() -> slow.atTheDoor(List.of(another), HERE)));
+            }
+            lookingUp.acquire(LookUpAllowance.BURST_MAX);
+            answer.countDown();
+            for (Future<Optional<KeyHash>> one : found) {
+                assertThat(one.get(10, TimeUnit.SECONDS)).isPresent();
+            }
         }
     }
 
