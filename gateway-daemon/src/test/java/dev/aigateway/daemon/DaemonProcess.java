@@ -99,9 +99,9 @@ public final class DaemonProcess implements AutoCloseable {
         var _ = exitCode();
     }
 
-    /** Asks it to end, and returns at once. */
+    /** Asks it to end by SIGTERM alone, and returns at once; {@link Process#destroy} would also close what it reads. */
     public void terminate() {
-        process.destroy();
+        var _ = process.toHandle().destroy();
     }
 
     /** It stands still, in the middle of whatever it does. */

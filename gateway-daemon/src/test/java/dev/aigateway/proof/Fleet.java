@@ -46,7 +46,12 @@ final class Fleet implements AutoCloseable {
 
     /** All at once; returns when the last one listens. */
     static Fleet start(int size, Path folder, DatabaseUrl database, URI upstream) {
-        Map<String, String> settings = Map.of(
+        return start(size, folder, database, upstream, Map.of());
+    }
+
+    /** With further settings, or others than the usual ones. */
+    static Fleet start(int size, Path folder, DatabaseUrl database, URI upstream, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "PORT",
                 "0",
                 "DATABASE_URL",
@@ -56,7 +61,8 @@ final class Fleet implements AutoCloseable {
                 "ANTHROPIC_API_URL",
                 upstream.toString(),
                 "SHUTDOWN_GRACE",
-                "5s");
+                "5s"));
+        settings.putAll(more);
         Fleet fleet = new Fleet(size, folder, settings);
         try {
             fleet.members.forEach(Member::awaitListening);
@@ -96,6 +102,7 @@ final class Fleet implements AutoCloseable {
         private final Path home;
         private volatile int port;
         private volatile DaemonProcess process;
+        private volatile String fixedPort = "";
 
         private Member(int number) {
             this.home = folder.resolve("daemon" + number);
@@ -126,6 +133,18 @@ final class Fleet implements AutoCloseable {
             awaitListening();
         }
 
+        /** As {@link #start}, on that port in this and later lives, as a balancer wants it. */
+        void startAt(int ownPort) {
+            fixedPort = Integer.toString(ownPort);
+            start();
+        }
+
+        /** Asks it to end and waits for that; gives its exit code. */
+        int end() {
+            process.terminate();
+            return process.exitCode();
+        }
+
         /** Lets it run until its fault has killed it, perhaps before it ever listened. */
         void startToDie(Fault fault) {
             process = launched(Optional.of(fault));
@@ -147,6 +166,9 @@ final class Fleet implements AutoCloseable {
         private DaemonProcess launched(Optional<Fault> fault) {
             Map<String, String> all = new HashMap<>(settings);
             all.put("GATEWAY_DATA_DIR", home.resolve("data").toString());
+            if (!fixedPort.isEmpty()) {
+                all.put("PORT", fixedPort);
+            }
             fault.ifPresent(chosen -> all.putAll(chosen.environment()));
             try {
                 Files.createDirectories(home);

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -44,12 +45,17 @@ final class Stage implements AutoCloseable {
     private final IssuedKey key;
     private volatile TestPostgres postgres;
 
-    private Stage(TestPostgres postgres, DatabaseUrl testsSee, DatabaseUrl daemonsSee, int daemons) {
+    private Stage(
+            TestPostgres postgres,
+            DatabaseUrl testsSee,
+            DatabaseUrl daemonsSee,
+            int daemons,
+            Map<String, String> settings) {
         this.postgres = postgres;
         this.ledger = new LedgerReader(testsSee);
         this.database = Database.open(testsSee, "proof-keys", 1);
         this.keys = new PostgresCredentials(database, new SecureRandom());
-        this.fleet = Fleet.start(daemons, folder, daemonsSee, upstream.uri());
+        this.fleet = Fleet.start(daemons, folder, daemonsSee, upstream.uri(), settings);
         this.key = newKey(Role.MEMBER);
     }
 
@@ -58,19 +64,25 @@ final class Stage implements AutoCloseable {
         return on(TestPostgres.start(temporaryFolder()), daemons);
     }
 
+    /** With other settings of the daemons than the usual ones. */
+    static Stage set(int daemons, Map<String, String> settings) {
+        TestPostgres postgres = TestPostgres.start(temporaryFolder());
+        return new Stage(postgres, postgres.url(), postgres.url(), daemons, settings);
+    }
+
     static Stage on(TestPostgres postgres, int daemons) {
-        return new Stage(postgres, postgres.url(), postgres.url(), daemons);
+        return new Stage(postgres, postgres.url(), postgres.url(), daemons, Map.of());
     }
 
     /** On a Postgres that the daemons reach through a proxy, but the tests do not. */
     static Stage behind(ChaosProxy proxy, TestPostgres postgres, int daemons) {
-        return new Stage(postgres, postgres.url(), postgres.url(proxy.port()), daemons);
+        return new Stage(postgres, postgres.url(), postgres.url(proxy.port()), daemons, Map.of());
     }
 
     /** On whatever Postgres the proxy leads to. */
     static Stage wherever(ChaosProxy proxy, TestPostgres first, int daemons) {
         DatabaseUrl url = first.url(proxy.port());
-        return new Stage(first, url, url, daemons);
+        return new Stage(first, url, url, daemons, Map.of());
     }
 
     /** After a failover. */
@@ -129,6 +141,11 @@ final class Stage implements AutoCloseable {
 
     Answer at(Member member, IssuedKey with, Prompt prompt) {
         return Caller.call(member.port(), with.secret().reveal(), prompt, CALL_MAX);
+    }
+
+    /** As clients call who know nothing of the single daemons. */
+    Answer through(int balancerPort, Prompt prompt) {
+        return Caller.call(balancerPort, key.secret().reveal(), prompt, CALL_MAX);
     }
 
     /** A short call at one daemon. */
