@@ -10,13 +10,29 @@ launch() {
     shift 3
     find_java
     find_program
+    find_cache
     export LC_ALL=C.UTF-8
     # "exec" replaces this shell, so that signals reach the program. Each of the options is several words:
     # shellcheck disable=SC2086
     exec "$java_home/bin/java" -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-        $options ${JAVA_OPTS:-} ${GATEWAY_JAVA_OPTS:-} \
-        "-Dgateway.home=$home" -cp "$jar:$libraries/*" "$main_class" "$@"
+        $options ${cache:+"-XX:AOTCache=$cache" "-Xlog:aot*=off" "-Xlog:cds*=off"} ${JAVA_OPTS:-} ${GATEWAY_JAVA_OPTS:-} \
+        "-Dgateway.home=$home" -cp "$(class_path)" "$main_class" "$@"
+}
+
+# Sets cache: what bin/train made, if it did. A Java that cannot use it starts without, and would say so where the
+# program's output belongs.
+find_cache() {
+    cache=$home/aot/$module.aot
+    [ -r "$cache" ] || cache=
+}
+
+# In an order of its own, since Java's for a folder is the file system's, and the cache holds for one order only.
+class_path() {
+    printf '%s' "$jar"
+    for library in "$libraries"/*.jar; do
+        [ "$library" = "$jar" ] || printf ':%s' "$library"
+    done
 }
 
 # Sets java_home: what GATEWAY_JAVA names (a Java home or its bin/java), else the first that is new enough.
