@@ -38,30 +38,28 @@ public final class LookUpAllowance {
      * Takes one look-up; false if unknown keys have used them up for now. Where only look-ups that are still running stand
      * in the way, what comes of them decides: many callers may come at once from the address of a proxy.
      */
-    synchronized boolean take(InetAddress source) {
-        long endNanos = System.nanoTime() + WAIT_MAX_NANOS;
+    boolean take(InetAddress source) {
+        try {
+            return takeWithin(source, WAIT_MAX_NANOS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private synchronized boolean takeWithin(InetAddress source, long waitNanos) throws InterruptedException {
+        long endNanos = System.nanoTime() + waitNanos;
         while (true) {
             long now = nanoTime.getAsLong();
             Bucket bucket = buckets.computeIfAbsent(network(source), _ -> new Bucket(now));
             if (bucket.take(now)) {
                 return true;
             }
-            if (!bucket.undecided() || !await(endNanos)) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+            if (!bucket.undecided() || millis <= 0) {
                 return false;
             }
-        }
-    }
-
-    private boolean await(long endNanos) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
-        try {
-            if (millis > 0) {
-                wait(millis);
-            }
-            return millis > 0;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+            wait(millis);
         }
     }
 

@@ -35,10 +35,10 @@ class StrictLimitsTest {
     private static final String MESSAGES = "/v1/messages";
     private static final String COUNT = "/v1/messages/count_tokens";
     private static final String CHAT = "/v1/chat/completions";
-    /** 42, and a twentieth. */
     /** Of {@link Api#message}. */
     private static final long MAX_TOKENS = 50;
 
+    /** 42, and a twentieth. */
     private static final long COUNTED = ScriptedUpstream.COUNTED_TOKENS + 3;
 
     private static final String PDF = """
