@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The gateway in a process of its own, with no environment but its settings. */
 public final class DaemonProcess implements AutoCloseable {
@@ -115,6 +116,17 @@ public final class DaemonProcess implements AutoCloseable {
 
     public boolean running() {
         return process.isAlive();
+    }
+
+    /** What it has in memory now, in bytes, as the system counts. */
+    public long residentBytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits for its end. */
