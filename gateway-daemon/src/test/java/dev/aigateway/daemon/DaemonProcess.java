@@ -52,6 +52,7 @@ public final class DaemonProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Xmx256m",
+                        "-XX:+ExitOnOutOfMemoryError",
                         main.getName(),
                         mode)
                 .directory(folder.toFile())
@@ -111,6 +112,10 @@ public final class DaemonProcess implements AutoCloseable {
 
     public void resume() {
         Signals.CONT.send(List.of(process.pid()));
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     public boolean running() {
