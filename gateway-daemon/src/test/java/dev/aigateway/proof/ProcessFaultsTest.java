@@ -96,10 +96,14 @@ class ProcessFaultsTest {
         return member.process().handle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private static List<Socket> visitors(Member member, int count) throws IOException {
+    private static List<Socket> visitors(Member member, int count) {
         List<Socket> visitors = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            visitors.add(new Socket(InetAddress.getLoopbackAddress(), member.port()));
+            try {
+                visitors.add(new Socket(InetAddress.getLoopbackAddress(), member.port()));
+            } catch (IOException e) {
+                return visitors; // It has ended already, or no longer listens.
+            }
         }
         return visitors;
     }
