@@ -53,6 +53,7 @@ public final class DaemonProcess implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Xmx256m",
+                        "-XX:+ExitOnOutOfMemoryError",
                         main.getName(),
                         mode)
                 .directory(folder.toFile())
@@ -112,6 +113,10 @@ public final class DaemonProcess implements AutoCloseable {
 
     public void resume() {
         Signals.CONT.send(List.of(process.pid()));
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     public boolean running() {

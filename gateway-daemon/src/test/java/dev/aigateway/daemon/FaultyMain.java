@@ -4,15 +4,14 @@ import dev.aigateway.budget.Step;
 import dev.aigateway.env.Environment;
 import dev.aigateway.exchange.KeepAlive;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code gateway run} that may kill itself at a step of its protocol, and ends with the test that started it. */
 public final class FaultyMain {
-
-    /** As a process ends that is killed by a signal. */
-    public static final int KILLED = 137;
 
     private FaultyMain() {}
 
@@ -40,8 +39,22 @@ public final class FaultyMain {
         AtomicInteger left = new AtomicInteger(fault.get().count());
         return step -> {
             if (step == fault.get().step() && left.decrementAndGet() == 0) {
-                Runtime.getRuntime().halt(KILLED); // Nothing runs any more, not even a hook.
+                die(fault.get());
             }
         };
+    }
+
+    private static void die(Fault fault) {
+        switch (fault.way()) {
+            case KILLED -> Runtime.getRuntime().halt(fault.exitCode()); // Nothing runs any more, not even a hook.
+            case OUT_OF_MEMORY -> fillMemory();
+        }
+    }
+
+    private static void fillMemory() {
+        List<byte[]> all = new ArrayList<>();
+        while (true) {
+            all.add(new byte[1 << 20]);
+        }
     }
 }

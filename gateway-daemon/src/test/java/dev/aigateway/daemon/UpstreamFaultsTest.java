@@ -102,7 +102,7 @@ class UpstreamFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 403, 404, 413, 500, 503, 529})
+    @ValueSource(ints = {400, 403, 404, 413, 500, 502, 503, 529})
     void fault8ARefusalIsPassedOnAsItIsAndNeverRepeated(int status) throws Exception {
         gateway.upstream().enqueue(Script.Refusal.of(status, "overloaded_error", "the provider's own words"));
 

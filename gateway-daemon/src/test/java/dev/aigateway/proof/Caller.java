@@ -49,7 +49,7 @@ final class Caller {
         }
     }
 
-    private static byte[] request(String key, Prompt prompt) {
+    static byte[] request(String key, Prompt prompt) {
         byte[] body = prompt.body();
         String head = """
             POST %s HTTP/1.1\r

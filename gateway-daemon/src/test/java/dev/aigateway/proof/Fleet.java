@@ -100,12 +100,15 @@ final class Fleet implements AutoCloseable {
     final class Member {
 
         private final Path home;
+        private final Path data;
         private volatile int port;
         private volatile DaemonProcess process;
         private volatile String fixedPort = "";
 
         private Member(int number) {
             this.home = folder.resolve("daemon" + number);
+            this.data = Path.of(
+                    settings.getOrDefault("GATEWAY_DATA_DIR", home.resolve("data").toString()));
             this.process = launched(Optional.empty());
         }
 
@@ -118,10 +121,15 @@ final class Fleet implements AutoCloseable {
             return process;
         }
 
+        /** Where its journal is. */
+        Path data() {
+            return data;
+        }
+
         UUID id() {
             try {
                 return UUID.fromString(
-                        Files.readString(home.resolve("data/daemon-id")).strip());
+                        Files.readString(data.resolve("daemon-id")).strip());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -151,21 +159,21 @@ final class Fleet implements AutoCloseable {
             try {
                 awaitListening();
             } catch (AssertionError e) {
-                requireKilled(e);
+                requireEnd(fault, e);
             }
-            requireKilled(new AssertionError("ended otherwise than by " + fault));
+            requireEnd(fault, new AssertionError("ended otherwise than by " + fault));
             kills.add(new Kill(id(), Instant.now()));
         }
 
-        private void requireKilled(AssertionError otherwise) {
-            if (process.exitCode() != FaultyMain.KILLED) {
+        private void requireEnd(Fault fault, AssertionError otherwise) {
+            if (process.exitCode() != fault.exitCode()) {
                 throw otherwise;
             }
         }
 
         private DaemonProcess launched(Optional<Fault> fault) {
             Map<String, String> all = new HashMap<>(settings);
-            all.put("GATEWAY_DATA_DIR", home.resolve("data").toString());
+            all.put("GATEWAY_DATA_DIR", data.toString());
             if (!fixedPort.isEmpty()) {
                 all.put("PORT", fixedPort);
             }
@@ -201,6 +209,13 @@ final class Fleet implements AutoCloseable {
                     System.out.println(home.getFileName() + ": " + line);
                 }
             }
+        }
+
+        /** Waits until it has ended by itself; gives its exit code. */
+        int awaitEnd() {
+            int code = process.exitCode();
+            kills.add(new Kill(id(), Instant.now()));
+            return code;
         }
 
         void kill() {

@@ -31,7 +31,7 @@ class StorageFaultsTest {
     void fault55AFullDiskLosesNothingThatWasAcknowledged() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(
-                runs("mount", "-t", "tmpfs", "-o", "size=160m,mode=0700", "tmpfs", disk.toString()),
+                Command.succeeds("mount", "-t", "tmpfs", "-o", "size=160m,mode=0700", "tmpfs", disk.toString()),
                 "a small disk cannot be mounted here");
         try (TestPostgres postgres = TestPostgres.start(disk.resolve("postgres"))) {
             underLoad(postgres, () -> {
@@ -41,13 +41,13 @@ class StorageFaultsTest {
                 Files.delete(ballast);
             });
         } finally {
-            runs("umount", "--lazy", disk.toString());
+            Command.succeeds("umount", "--lazy", disk.toString());
         }
     }
 
     @Test
     void fault56ABrokenDiskLosesNothingThatWasAcknowledged() throws Exception {
-        assumeTrue(runs("strace", "-V"), "strace is not installed");
+        assumeTrue(Command.succeeds("strace", "-V"), "strace is not installed");
         try (TestPostgres postgres = TestPostgres.start(folder.resolve("postgres"))) {
             underLoad(postgres, () -> {
                 List<String> command =
@@ -112,19 +112,6 @@ class StorageFaultsTest {
             }
         } catch (IOException e) {
             // Full.
-        }
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false; // Not installed.
         }
     }
 }

@@ -116,6 +116,12 @@ public final class ScriptedUpstream implements AutoCloseable {
         return answers.violations.all();
     }
 
+    /** For tests that go on for long: as if what was answered so far had never been. Only while nothing runs. */
+    public void forget() {
+        answers.requests.forget();
+        answers.book.forget();
+    }
+
     /** How many connections were ever opened. */
     public int connections() {
         return connections.size();

@@ -25,6 +25,10 @@ final class Seen<T> {
         notifyAll();
     }
 
+    synchronized void forget() {
+        all.clear();
+    }
+
     synchronized List<T> all() {
         return List.copyOf(all);
     }
