@@ -70,8 +70,12 @@ final class Warnings {
 
     void confirm(Noted committed) {
         raised.addAll(committed.raised());
-        committed.raised().forEach(newest -> raised.removeIf(
-                known -> known.budget().period().month().isBefore(newest.budget().period().month().minusMonths(1))));
+        committed
+                .raised()
+                .forEach(newest -> raised.removeIf(known -> known.budget()
+                        .period()
+                        .month()
+                        .isBefore(newest.budget().period().month().minusMonths(1))));
         WarningRows.tell(committed.written());
     }
 }

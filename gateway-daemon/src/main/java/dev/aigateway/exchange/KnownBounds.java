@@ -2,13 +2,13 @@ package dev.aigateway.exchange;
 
 import dev.aigateway.budget.Bounds;
 import dev.aigateway.budget.Bounds.Input;
+import dev.aigateway.error.GatewayException.Unavailable;
+import dev.aigateway.exchange.PromptCount.Count;
 import dev.aigateway.format.ProviderRequest;
 import dev.aigateway.format.anthropic.BoundsReader;
 import dev.aigateway.format.anthropic.ModelCapabilities;
 import dev.aigateway.provider.Cancellation;
 import dev.aigateway.provider.Provider;
-import dev.aigateway.error.GatewayException.Unavailable;
-import dev.aigateway.exchange.PromptCount.Count;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

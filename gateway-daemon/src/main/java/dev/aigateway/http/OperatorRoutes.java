@@ -7,8 +7,8 @@ import dev.aigateway.telemetry.Telemetry;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** What says how the daemon is: health to everybody, metrics to whoever operates it. */
 final class OperatorRoutes {

@@ -51,6 +51,7 @@ public final class FaultyMain {
         }
     }
 
+    @SuppressWarnings("ModifiedButNotUsed") // To be there is all that it is for.
     private static void fillMemory() {
         List<byte[]> all = new ArrayList<>();
         while (true) {

@@ -62,11 +62,10 @@ class MonitoringTest {
 
     @Test
     void everyPanelAsksForWhatIsExported() throws IOException {
-        JsonNode dashboard =
-                new ObjectMapper().readTree(DOCS.resolve("monitoring/dashboard.json").toFile());
-        List<String> expressions = dashboard.findValues("expr").stream()
-                .map(JsonNode::asText)
-                .toList();
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(DOCS.resolve("monitoring/dashboard.json").toFile());
+        List<String> expressions =
+                dashboard.findValues("expr").stream().map(JsonNode::asText).toList();
 
         assertThat(expressions).hasSizeGreaterThan(20).allSatisfy(MonitoringTest::assertExported);
     }

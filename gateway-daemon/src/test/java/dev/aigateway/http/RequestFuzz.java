@@ -6,6 +6,7 @@ import dev.aigateway.error.GatewayException;
 import dev.aigateway.fuzz.Holds;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,10 @@ public final class RequestFuzz {
         String text = new String(head, ISO_8859_1);
         Holds.that(head.length <= HEAD_MAX, "a head keeps to its limits");
         Holds.that(text.indexOf("\r\n\r\n") == text.length() - 4, "a head ends with its empty line");
-        List<String> names = text.lines().skip(1).map(line -> line.split(":", 2)[0].toLowerCase(Locale.ROOT)).toList();
+        List<String> names = text.lines()
+                .skip(1)
+                .map(line -> line.split(":", 2)[0].toLowerCase(Locale.ROOT))
+                .toList();
         long lengths = names.stream().filter("content-length"::equals).count();
         long encodings = names.stream().filter("transfer-encoding"::equals).count();
         Holds.that(lengths + encodings <= 1, "the end of a body is told once");
@@ -75,6 +79,10 @@ public final class RequestFuzz {
         }
         inbox.end();
         Arrivals arrivals = new Arrivals(inbox, new Deadline());
-        return new RequestFraming(arrivals, LIMITS, new ClientConnection(), new RequestIds(InstantSource.system()));
+        return new RequestFraming(
+                arrivals,
+                LIMITS,
+                new ClientConnection(InetAddress.getLoopbackAddress()),
+                new RequestIds(InstantSource.system()));
     }
 }
