@@ -6,6 +6,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -40,6 +41,28 @@ public final class TestDatabase {
                         POSTGRES.getDatabase("postgres", url.database()).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every row of every table of ours, as text. */
+    public static String dump(DatabaseUrl url) {
+        StringBuilder dump = new StringBuilder();
+        try (Connection connection =
+                        POSTGRES.getDatabase("postgres", url.database()).getConnection();
+                Statement statement = connection.createStatement();
+                Statement rows = connection.createStatement()) {
+            ResultSet tables = statement.executeQuery(
+                    "select format('%I', tablename) from pg_tables where schemaname = 'public'");
+            while (tables.next()) {
+                String table = tables.getString(1);
+                ResultSet row = rows.executeQuery("select t::text from " + table + " t");
+                while (row.next()) {
+                    dump.append(table).append(' ').append(row.getString(1)).append('\n');
+                }
+            }
+            return dump.toString();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

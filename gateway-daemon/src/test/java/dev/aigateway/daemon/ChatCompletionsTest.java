@@ -104,6 +104,7 @@ class ChatCompletionsTest {
                         "date",
                         "request-id",
                         "x-gateway-cost-usd",
+                        "x-gateway-overhead-ms",
                         "x-gateway-provider",
                         "x-gateway-request-id",
                         "x-gateway-upstream-model",

@@ -90,6 +90,7 @@ class PassThroughTest {
                         "date",
                         "request-id",
                         "x-gateway-cost-usd",
+                        "x-gateway-overhead-ms",
                         "x-gateway-provider",
                         "x-gateway-request-id",
                         "x-gateway-upstream-model",

@@ -6,41 +6,49 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a gateway must never send on: its clients' credentials, and what concerns their connection only. */
+/**
+ * All that a gateway may send on, written down once more and on purpose apart from the gateway's own list: never its
+ * clients' credentials, their addresses, or what concerns their connection only.
+ */
 final class HeaderRules {
 
-    private static final Set<String> FORBIDDEN = Set.of(
-            "authorization",
-            "api-key",
-            "proxy-authorization",
-            "proxy-connection",
-            "cookie",
-            "anthropic-workspace-id",
-            "forwarded",
-            "via",
-            "x-real-ip",
-            "te",
-            "trailer",
-            "upgrade",
-            "expect");
+    private static final Set<String> ALLOWED = Set.of(
+            "host",
+            "content-length",
+            "connection",
+            "content-type",
+            "accept",
+            "accept-encoding",
+            "user-agent",
+            "x-api-key",
+            "x-app",
+            "x-gateway-hop",
+            "idempotency-key");
 
-    private static final List<String> FORBIDDEN_BEGINNINGS = List.of("x-forwarded-", "cf-", "anthropic-dangerous-");
+    private static final List<String> ALLOWED_BEGINNINGS = List.of("anthropic-", "x-stainless-");
+    /** These choose an account at the provider, or lower its guard. */
+    private static final List<String> FORBIDDEN_BEGINNINGS = List.of("anthropic-workspace-id", "anthropic-dangerous-");
+
+    private static final Set<String> ONCE = Set.of("host", "content-length", "content-type", "x-api-key");
 
     private HeaderRules() {}
 
     static List<String> violations(ReceivedRequest request) {
-        return Stream.concat(
-                        request.headers().stream()
-                                .filter(HeaderRules::forbidden)
-                                .map(header -> request + " carries " + header.name()),
-                        request.headers("accept-encoding").stream()
-                                .filter(coding -> !coding.equals("identity"))
-                                .map(coding -> request + " accepts the encoding " + coding))
-                .toList();
+        Stream<String> forbidden = request.headers().stream()
+                .filter(header -> !allowed(header))
+                .map(header -> request + " carries " + header.name());
+        Stream<String> codings = request.headers("accept-encoding").stream()
+                .filter(coding -> !coding.equals("identity"))
+                .map(coding -> request + " accepts the encoding " + coding);
+        Stream<String> repeated = ONCE.stream()
+                .filter(name -> request.headers(name).size() > 1)
+                .map(name -> request + " repeats " + name);
+        return Stream.of(forbidden, codings, repeated).flatMap(some -> some).toList();
     }
 
-    private static boolean forbidden(Header header) {
+    private static boolean allowed(Header header) {
         String name = header.name().toLowerCase(Locale.ROOT);
-        return FORBIDDEN.contains(name) || FORBIDDEN_BEGINNINGS.stream().anyMatch(name::startsWith);
+        return FORBIDDEN_BEGINNINGS.stream().noneMatch(name::startsWith)
+                && (ALLOWED.contains(name) || ALLOWED_BEGINNINGS.stream().anyMatch(name::startsWith));
     }
 }

@@ -158,6 +158,10 @@ class UpstreamRulesTest {
         "api-key, gw",
         "cookie, a=b",
         "x-forwarded-for, 10.0.0.1",
+        "x-request-id, mine",
+        "x-gateway-request-id, ours",
+        "anthropic-workspace-id, wrkspc_1",
+        "x-anything-else, 1",
         "accept-encoding, gzip"
     })
     void whatAGatewayMustKeepIsAViolation(String name, String value) throws Exception {
