@@ -62,11 +62,10 @@ class MonitoringTest {
 
     @Test
     void everyPanelAsksForWhatIsExported() throws IOException {
-        JsonNode dashboard =
-                new ObjectMapper().readTree(DOCS.resolve("monitoring/dashboard.json").toFile());
-        List<String> expressions = dashboard.findValues("expr").stream()
-                .map(JsonNode::asText)
-                .toList();
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(DOCS.resolve("monitoring/dashboard.json").toFile());
+        List<String> expressions =
+                dashboard.findValues("expr").stream().map(JsonNode::asText).toList();
 
         assertThat(expressions).hasSizeGreaterThan(20).allSatisfy(MonitoringTest::assertExported);
     }
@@ -95,7 +94,7 @@ class MonitoringTest {
                 .results()
                 .peek(metric -> assertThat(exported).containsKey(metric.group("name")))
                 .peek(MonitoringTest::assertLabels)
-                .flatMap(metric -> exported.get(metric.group("name")).stream())
+                .flatMap(metric -> exported.getOrDefault(metric.group("name"), Set.of()).stream())
                 .collect(Collectors.toSet());
         Stream<String> grouped = GROUPED.matcher(expression)
                 .results()
@@ -104,7 +103,7 @@ class MonitoringTest {
     }
 
     private static void assertLabels(MatchResult metric) {
-        Set<String> known = exported.get(metric.group("name"));
+        Set<String> known = exported.getOrDefault(metric.group("name"), Set.of());
         Matcher labels = LABEL.matcher(metric.group("labels") == null ? "" : metric.group("labels"));
         assertThat(labels.results().map(label -> label.group("name")))
                 .as(metric.group())
