@@ -53,8 +53,8 @@ public final class TestDatabase {
                         POSTGRES.getDatabase("postgres", url.database()).getConnection();
                 Statement statement = connection.createStatement();
                 Statement rows = connection.createStatement()) {
-            ResultSet tables = statement.executeQuery(
-                    "select format('%I', tablename) from pg_tables where schemaname = 'public'");
+            ResultSet tables =
+                    statement.executeQuery("select format('%I', tablename) from pg_tables where schemaname = 'public'");
             while (tables.next()) {
                 String table = tables.getString(1);
                 ResultSet row = rows.executeQuery("select t::text from " + table + " t");

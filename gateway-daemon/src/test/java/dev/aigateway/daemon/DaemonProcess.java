@@ -24,8 +24,8 @@ public final class DaemonProcess implements AutoCloseable {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     /** As a line of text, in the banner of a demo, or as a line of JSON. */
-    private static final Pattern LISTENING =
-            Pattern.compile("(?:listening on |gateway   http://|listening on [^\\[]*\\[\")127\\.0\\.0\\.1(?::|\",\")(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile(
+            "(?:listening on |gateway   http://|listening on [^\\[]*\\[\")127\\.0\\.0\\.1(?::|\",\")(\\d+)");
 
     private final Process process;
     private final Path printed;

@@ -10,6 +10,7 @@ import dev.aigateway.http.DeclaredRoute.Access;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,9 @@ class ManagementFuzzTest {
 
     /** Names of classes, SQL, files and exceptions; none of them is among what is sent. */
     private static final Pattern INSIDE = Pattern.compile(
-            "\\b(java|javax|jdk|com|org|io|dev)\\.[a-z]+\\.|Exception|\\bat [a-z]+\\.|\\.java\\b|(?i)\\bselect \\b|\\binsert into\\b"
-                    + "|PSQL|SQLSTATE|ERROR:|\\brelation \"|violates|constraint|/tmp/|/root|/var/|/home/|jdbc|postgres");
+            "\\b(java|javax|jdk|com|org|io|dev)\\.[a-z]+\\.|Exception|\\bat [a-z]+\\.|\\.java\\b|(?i)\\bselect"
+                    + " \\b|\\binsert into\\b|PSQL|SQLSTATE|ERROR:|\\brelation"
+                    + " \"|violates|constraint|/tmp/|/root|/var/|/home/|jdbc|postgres");
 
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
 
@@ -94,7 +96,7 @@ class ManagementFuzzTest {
 
     /** Closes as soon as the answer is whole, since the server waits for that. */
     private static String send(int port, byte[] request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request);
             InputStream in = new BufferedInputStream(socket.getInputStream());

@@ -21,20 +21,25 @@ final class RandomRequests {
             "/v1/user-api-keys",
             """
             {"email":"EMAIL","firstname":"Ada","lastname":"King","claudecodeUserKey":"CCKEY","limitToken":1000,\
-            "limitUsd":"12.50","tags":{"team":"one"}}""",
+            "limitUsd":"12.50","tags":{"team":"one"}}\
+            """,
             "/v1/user-api-keys/{id}/regenerate",
             """
-            {"reason":"lost","claudecodeUserKey":"CCKEY","graceHours":1}""",
+            {"reason":"lost","claudecodeUserKey":"CCKEY","graceHours":1}\
+            """,
             "/v1/user-api-keys/{id}/increase-token-limit",
             """
-            {"increment":1000,"reason":"release"}""",
+            {"increment":1000,"reason":"release"}\
+            """,
             "/v1/gateway-keys",
             """
             {"name":"EMAIL","role":"member","expiresAt":"2030-01-01T00:00:00Z","models":["claude-fast"],\
-            "monthlyLimitUsd":"25"}""",
+            "monthlyLimitUsd":"25"}\
+            """,
             "/v1/gateway-keys/{id}/rotate",
             """
-            {"graceHours":2,"reason":"yearly"}""");
+            {"graceHours":2,"reason":"yearly"}\
+            """);
 
     private static final List<String> METHODS =
             List.of("PUT", "PATCH", "HEAD", "OPTIONS", "TRACE", "FOO", "POST", "GET", "DELETE", "get", "CONNECT");
@@ -128,7 +133,8 @@ final class RandomRequests {
     private String id() {
         return switch (random.nextInt(6)) {
             case 0 -> UUID.randomUUID().toString(); // Nobody has it; which one it is does not matter.
-            case 1 -> one(List.of("1", "null", "%00", "%F0%9F%98%80", "-1", "a'b", "1-1-1-1-1", "x".repeat(300), "%2F"));
+            case 1 ->
+                one(List.of("1", "null", "%00", "%F0%9F%98%80", "-1", "a'b", "1-1-1-1-1", "x".repeat(300), "%2F"));
             default -> one(ids);
         };
     }
@@ -165,7 +171,15 @@ final class RandomRequests {
 
     private String headerValue() {
         return one(List.of(
-                "a" + made, "once", "", "x".repeat(3_000), "\u00e9\u00ff", "a\tb", "'; --", "application/xml", "*/*;q=x"));
+                "a" + made,
+                "once",
+                "",
+                "x".repeat(3_000),
+                "\u00e9\u00ff",
+                "a\tb",
+                "'; --",
+                "application/xml",
+                "*/*;q=x"));
     }
 
     private byte[] body(DeclaredRoute route) {
@@ -179,8 +193,9 @@ final class RandomRequests {
             case 3 -> ("[".repeat(DEPTH) + "]".repeat(random.nextInt(DEPTH))).getBytes(UTF_8);
             case 4 -> ("{\"tags\":" + "{\"a\":".repeat(DEPTH) + "1" + "}".repeat(DEPTH) + "}").getBytes(UTF_8);
             case 5 -> one(VALUES).getBytes(UTF_8);
-            case 6 -> ("{\"" + one(List.of("", "x", "\\u0000", "email")) + "\":" + one(VALUES) + "," + valid.substring(1))
-                    .getBytes(UTF_8);
+            case 6 ->
+                ("{\"" + one(List.of("", "x", "\\u0000", "email")) + "\":" + one(VALUES) + "," + valid.substring(1))
+                        .getBytes(UTF_8);
             case 7 -> overlong(valid);
             default -> changed(valid).getBytes(UTF_8);
         };
@@ -188,7 +203,7 @@ final class RandomRequests {
 
     /** One field has another value. */
     private String changed(String valid) {
-        String[] fields = valid.split(",\"");
+        String[] fields = valid.split(",\"", -1);
         int which = random.nextInt(fields.length);
         int colon = fields[which].indexOf(':');
         if (colon < 0) {
@@ -207,7 +222,8 @@ final class RandomRequests {
     }
 
     private static byte[] overlong(String valid) {
-        return valid.replaceFirst(":\"[^\"]*\"", ":\"" + "y".repeat(LENGTH) + "\"").getBytes(UTF_8);
+        return valid.replaceFirst(":\"[^\"]*\"", ":\"" + "y".repeat(LENGTH) + "\"")
+                .getBytes(UTF_8);
     }
 
     private boolean oneIn(int times) {

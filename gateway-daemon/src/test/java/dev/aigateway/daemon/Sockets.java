@@ -66,7 +66,7 @@ final class Sockets {
         List<Line> lines = new ArrayList<>();
         for (String table : tables) {
             for (String line : Files.readAllLines(process.resolve("net").resolve(table))) {
-                String[] fields = line.strip().split(" +");
+                String[] fields = line.strip().split(" +", -1);
                 if (inodes.contains(fields[9])) {
                     lines.add(new Line(fields[1], fields[2], fields[3]));
                 }

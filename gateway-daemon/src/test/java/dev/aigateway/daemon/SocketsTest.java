@@ -26,8 +26,7 @@ class SocketsTest {
     private static final int ROUNDS = 20;
 
     private final DatabaseUrl database = TestDatabase.fresh();
-    private final String key =
-            Keys.create(database, "ci", Role.MEMBER).secret().reveal();
+    private final String key = Keys.create(database, "ci", Role.MEMBER).secret().reveal();
     private final HttpClient client = HttpClient.newHttpClient();
 
     @TempDir
@@ -51,7 +50,8 @@ class SocketsTest {
             assertThat(listening).hasSize(2).contains(port);
             assertThat(remotes)
                     .containsExactlyInAnyOrder(
-                            Integer.parseInt(database.address().split(":")[1]), upstream.uri().getPort());
+                            Integer.parseInt(database.address().split(":", -1)[1]),
+                            upstream.uri().getPort());
             assertThat(sockets.udp()).isEmpty();
         } finally {
             client.shutdownNow();

@@ -21,7 +21,10 @@ class UnsafeStartTest {
 
     private static final String SECRET = "s3cret";
     private static final Map<String, String> SAFE = Map.of(
-            "DATABASE_URL", "postgresql://gateway:s3cret@db.example:5432/gateway", "ANTHROPIC_API_KEY", "sk-ant-s3cret");
+            "DATABASE_URL",
+            "postgresql://gateway:s3cret@db.example:5432/gateway",
+            "ANTHROPIC_API_KEY",
+            "sk-ant-s3cret");
 
     /** Why each is unsafe; {@code -} takes a setting away, {@code HERE} is a folder with the files that are named. */
     private static final String TABLE = """
@@ -73,8 +76,10 @@ class UnsafeStartTest {
 
     @Test
     void whatIsSafeIsNotRefused() throws IOException {
-        assertThat(problems("ADMIN_PORT=8001 ANTHROPIC_API_URL=https://api.anthropic.com")).isEmpty();
-        for (String near : List.of("http://127.0.0.1:9000", "http://10.1.2.3:80", "http://[::1]:9000", "http://mock:9000")) {
+        assertThat(problems("ADMIN_PORT=8001 ANTHROPIC_API_URL=https://api.anthropic.com"))
+                .isEmpty();
+        for (String near :
+                List.of("http://127.0.0.1:9000", "http://10.1.2.3:80", "http://[::1]:9000", "http://mock:9000")) {
             assertThat(problems("ANTHROPIC_API_URL=" + near)).as(near).isEmpty();
         }
     }
@@ -97,9 +102,11 @@ class UnsafeStartTest {
 
         try (DaemonProcess daemon = DaemonProcess.start(folder, settings)) {
             assertThat(daemon.exitCode()).isEqualTo(1);
-            assertThat(different).allSatisfy(setting -> assertThat(daemon.printed()).contains(name(setting)));
+            assertThat(different)
+                    .allSatisfy(setting -> assertThat(daemon.printed()).contains(name(setting)));
             assertThat(daemon.printed()).doesNotContain(SECRET, "\tat ", "Exception");
-            assertThat(daemon.printed().lines().filter(line -> !line.startsWith("Picked up"))).hasSize(11);
+            assertThat(daemon.printed().lines().filter(line -> !line.startsWith("Picked up")))
+                    .hasSize(11);
         }
         assertThat(folder.resolve(".gateway")).as("nothing was begun").doesNotExist();
     }
