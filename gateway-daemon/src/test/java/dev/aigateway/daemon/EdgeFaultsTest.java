@@ -178,7 +178,10 @@ class EdgeFaultsTest {
     void fault35CurlAsksBeforeItSendsALargeBody(String key, int status, int uploaded) throws Exception {
         Path body = Files.writeString(
                 folder.resolve("body.json"),
-                Api.message("no-such-model", false) + " ".repeat(2_000_000 - Api.message("no-such-model", false).length()));
+                Api.message("no-such-model", false)
+                        + " "
+                                .repeat(2_000_000
+                                        - Api.message("no-such-model", false).length()));
         Process curl = new ProcessBuilder(
                         InstalledProgram.named("curl").toString(),
                         "-s",
@@ -255,7 +258,8 @@ class EdgeFaultsTest {
         assertThat(response.headers().firstValue("x-should-retry")).hasValue("false");
         assertThat(error.path("message").asText()).contains("too many gateways");
         assertThat(gateway.upstream().requests()).hasSize(before);
-        assertThat(api.send(api.post(path, body).header(GatewayHops.HEADER, "2")).statusCode())
+        assertThat(api.send(api.post(path, body).header(GatewayHops.HEADER, "2"))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(gateway.upstream().requests().getLast().headers(GatewayHops.HEADER))
                 .containsExactly("3");

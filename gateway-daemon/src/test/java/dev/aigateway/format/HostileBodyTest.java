@@ -134,7 +134,8 @@ class HostileBodyTest {
         int model = 2; // The object itself, and the model.
         String values = ",\"x\":[" + joined(RequestJson.VALUES_MAX - model - 1, _ -> "0");
         assertThatCode(() -> read(format, utf8(nested(200)))).doesNotThrowAnyException();
-        assertThatCode(() -> read(format, utf8(call(",\"x\":" + "1".repeat(100))))).doesNotThrowAnyException();
+        assertThatCode(() -> read(format, utf8(call(",\"x\":" + "1".repeat(100)))))
+                .doesNotThrowAnyException();
         assertThatCode(() -> read(format, utf8(call(values + "]")))).doesNotThrowAnyException();
         assertThatThrownBy(() -> read(format, utf8(call(values + ",0]"))))
                 .isInstanceOf(InvalidRequest.class)

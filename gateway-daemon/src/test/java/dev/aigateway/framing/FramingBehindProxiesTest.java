@@ -42,7 +42,9 @@ class FramingBehindProxiesTest {
     void fault34NothingIsSmuggledPastALenientNginx() throws Exception {
         try (Hidden hidden = new Hidden();
                 ProxyProcess nginx = ProxyProcess.nginx(
-                        folder, hidden.port(), "ignore_invalid_headers off; underscores_in_headers on; merge_slashes off;")) {
+                        folder,
+                        hidden.port(),
+                        "ignore_invalid_headers off; underscores_in_headers on; merge_slashes off;")) {
             assertNothingIsSmuggledPast(nginx, hidden);
         }
     }
@@ -88,8 +90,8 @@ class FramingBehindProxiesTest {
     /** Everybody shares the proxy's connections to the daemon, so that an answer too many would go to whoever is next. */
     private static void assertNextIsAnswered(ProxyProcess proxy, Hidden hidden, Ambiguous before) throws IOException {
         String model = "claude-fast";
-        String next = "GET /v1/models/" + model + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nx-api-key: " + hidden.key()
-                + "\r\n\r\n";
+        String next = "GET /v1/models/" + model + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nx-api-key: "
+                + hidden.key() + "\r\n\r\n";
         assertThat(sent(proxy, next.getBytes(ISO_8859_1)))
                 .as("after " + before)
                 .startsWith("HTTP/1.1 200")

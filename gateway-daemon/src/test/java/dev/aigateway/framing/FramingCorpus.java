@@ -71,7 +71,8 @@ final class FramingCorpus {
     }
 
     private static String post(String path, String key, String fields) {
-        return "POST " + path + " HTTP/1.1\r\nHost: h\r\ncontent-type: application/json\r\nx-api-key: " + key + "\r\n" + fields + "\r\n";
+        return "POST " + path + " HTTP/1.1\r\nHost: h\r\ncontent-type: application/json\r\nx-api-key: " + key + "\r\n"
+                + fields + "\r\n";
     }
 
     private String post(String fields) {

@@ -12,8 +12,9 @@ class ForgedHeadersTest {
     @Test
     void theNameInACertificateIsNeverTakenFromAHeader() throws IOException {
         String request = "GET / HTTP/1.1\r\nHost: h\r\nX-HELIDON-CN: admin\r\nx-helidon-cn: admin\r\n\r\n";
-        try (GatewayServer server = TestServer.start(routing -> routing.get("/", (req, res) -> res.send(
-                        String.valueOf(req.headers().contains(HeaderNames.X_HELIDON_CN)))));
+        try (GatewayServer server = TestServer.start(routing -> routing.get(
+                        "/",
+                        (req, res) -> res.send(String.valueOf(req.headers().contains(HeaderNames.X_HELIDON_CN)))));
                 RawClient client = RawClient.connect(server).send(request)) {
             assertThat(client.answer().body()).isEqualTo("false");
         }

@@ -31,10 +31,11 @@ class SlowHttpTest {
     @BeforeAll
     static void start() {
         Waits waits = new Waits(Duration.ofSeconds(75), SHORT, SHORT, SHORT, Duration.ofMillis(300));
-        server = TestServer.start(TestServer.limits().with(waits), routing -> routing.get(
-                        "/hello", (_, res) -> res.send("hello"))
-                .post("/hello", (req, res) -> res.send(RequestBody.read(req, TestServer.BODY_MAX)))
-                .get("/flood", SlowHttpTest::flood));
+        server = TestServer.start(
+                TestServer.limits().with(waits),
+                routing -> routing.get("/hello", (_, res) -> res.send("hello"))
+                        .post("/hello", (req, res) -> res.send(RequestBody.read(req, TestServer.BODY_MAX)))
+                        .get("/flood", SlowHttpTest::flood));
     }
 
     @AfterAll
@@ -52,12 +53,16 @@ class SlowHttpTest {
 
     @Test
     void fault26SlowHeadersAreClosedAndOthersServed() throws Exception {
-        assertThat(slowhttptest("-H", "/hello")).contains("No open connections left").doesNotContain("available: NO");
+        assertThat(slowhttptest("-H", "/hello"))
+                .contains("No open connections left")
+                .doesNotContain("available: NO");
     }
 
     @Test
     void fault27SlowBodiesAreClosedAndOthersServed() throws Exception {
-        assertThat(slowhttptest("-B", "/hello")).contains("No open connections left").doesNotContain("available: NO");
+        assertThat(slowhttptest("-B", "/hello"))
+                .contains("No open connections left")
+                .doesNotContain("available: NO");
     }
 
     /** Who takes nothing does not see the end of its connection either: it is the server that has to be rid of it. */

@@ -71,7 +71,9 @@ class RefusedBodiesProofTest {
         byte[] body = body(harm, BODY_MAX / 2 + random.nextInt(BODY_MAX / 2));
         String head = "POST /v1/messages HTTP/1.1\r\nHost: h\r\nContent-Length: " + body.length + "\r\n"
                 + (harm == Harm.BOMB ? "Content-Encoding: gzip\r\n" : "")
-                + (harm == Harm.NO_KEY ? "" : "x-api-key: " + stage.key().secret().reveal() + "\r\n")
+                + (harm == Harm.NO_KEY
+                        ? ""
+                        : "x-api-key: " + stage.key().secret().reveal() + "\r\n")
                 + "\r\n";
         try (RawClient client = RawClient.connect(stage.fleet().port()).send(head)) {
             try {

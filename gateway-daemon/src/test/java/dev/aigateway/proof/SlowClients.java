@@ -48,8 +48,7 @@ final class SlowClients implements AutoCloseable {
     static SlowClients connect(int port, List<Kind> kinds) throws IOException {
         SlowClients slow = new SlowClients();
         for (Kind kind : kinds) {
-            SocketChannel channel =
-                    SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             channel.configureBlocking(false);
             Client client = new Client(kind, channel);
             client.send(kind.first);
@@ -81,7 +80,9 @@ final class SlowClients implements AutoCloseable {
             while (!closed) {
                 selector.select(key -> ((Client) key.attachment()).read(key), LOOK_MILLIS);
                 if (System.nanoTime() > nextDrip) {
-                    clients.stream().filter(client -> client.openMillis == OPEN).forEach(client -> client.send(client.kind.drip));
+                    clients.stream()
+                            .filter(client -> client.openMillis == OPEN)
+                            .forEach(client -> client.send(client.kind.drip));
                     nextDrip += DRIP.toNanos();
                 }
             }
@@ -91,9 +92,13 @@ final class SlowClients implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         closed = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         selector.close();
         for (Client client : clients) {
             client.channel.close();
@@ -134,7 +139,8 @@ final class SlowClients implements AutoCloseable {
 
         private void ended() {
             if (openMillis == OPEN) {
-                openMillis = Duration.ofNanos(System.nanoTime() - connectedNanos).toMillis();
+                openMillis =
+                        Duration.ofNanos(System.nanoTime() - connectedNanos).toMillis();
             }
         }
     }

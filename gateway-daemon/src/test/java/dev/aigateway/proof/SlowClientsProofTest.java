@@ -17,8 +17,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +64,8 @@ class SlowClientsProofTest {
                 proof.say("p99 of normal calls %d ms, with %d slow clients %d ms, %d MiB resident"
                         .formatted(
                                 before.toMillis(), kinds.size(), meanwhile.toMillis(), daemon.residentBytes() >> 20));
-                assertThat(meanwhile).isLessThan(before.multipliedBy(2).plus(ADDED_MAX).multipliedBy(SLACK));
+                assertThat(meanwhile)
+                        .isLessThan(before.multipliedBy(2).plus(ADDED_MAX).multipliedBy(SLACK));
                 assertThat(daemon.residentBytes()).isLessThan(RESIDENT_MAX);
                 assertClosed(slow, kinds, proof);
             }
@@ -80,7 +81,9 @@ class SlowClientsProofTest {
         Kind bodies = kinds.getFirst();
         Await.until("all slow heads are closed", Proof.within(HEADERS_WITHIN), () -> slow.open(Kind.SLOW_HEADERS) == 0);
         assertThat(slow.longest(Kind.SLOW_HEADERS)).isLessThan(HEADERS_WITHIN);
-        assertThat(slow.open(Kind.IDLE)).as("nobody waits in vain before their time").isPositive();
+        assertThat(slow.open(Kind.IDLE))
+                .as("nobody waits in vain before their time")
+                .isPositive();
         Await.until("all slow bodies are closed", Proof.within(BODIES_WITHIN), () -> slow.open(bodies) == 0);
         proof.say("slow heads were open for at most %d s, slow bodies for %d s"
                 .formatted(
@@ -91,8 +94,8 @@ class SlowClientsProofTest {
 
     private List<Kind> kinds(int count) {
         int bodies = Math.min(BODIES_MAX, count / 3);
-        List<Kind> kinds =
-                new ArrayList<>(Collections.nCopies(bodies, Kind.slowBody(stage.key().secret().reveal())));
+        List<Kind> kinds = new ArrayList<>(
+                Collections.nCopies(bodies, Kind.slowBody(stage.key().secret().reveal())));
         int rest = count - bodies;
         kinds.addAll(Collections.nCopies(rest / 2, Kind.IDLE));
         kinds.addAll(Collections.nCopies(rest - rest / 2, Kind.SLOW_HEADERS));
@@ -109,8 +112,7 @@ class SlowClientsProofTest {
 
     /** The 99th percentile of normal calls, each on a connection of its own. */
     private Duration slowestOfAHundred() {
-        List<Answer> answers = Load.start(
-                        CALLERS, CALLS, () -> Prompt.of(Route.MESSAGES, false, 100, 500), stage::call)
+        List<Answer> answers = Load.start(CALLERS, CALLS, () -> Prompt.of(Route.MESSAGES, false, 100, 500), stage::call)
                 .join();
         assertThat(Answer.except(answers, Answer::finished)).isEmpty();
         return answers.stream().map(Answer::took).sorted().toList().get(CALLS * 99 / 100 - 1);
@@ -124,11 +126,15 @@ class SlowClientsProofTest {
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         int asked = stage.upstream().requests().size();
-        socket.getOutputStream()
-                .write(("POST /v1/messages HTTP/1.1\r\nHost: h\r\ncontent-type: application/json\r\nx-api-key: %s\r\n"
-                                + "content-length: %d\r\n\r\n")
-                        .formatted(stage.key().secret().reveal(), body.length)
-                        .getBytes(UTF_8));
+        String head = """
+            POST /v1/messages HTTP/1.1\r
+            Host: h\r
+            content-type: application/json\r
+            content-length: %d\r
+            x-api-key: %s\r
+            \r
+            """.formatted(body.length, stage.key().secret().reveal());
+        socket.getOutputStream().write(head.getBytes(UTF_8));
         socket.getOutputStream().write(body);
         var _ = stage.upstream().awaitRequest(asked + 1);
         return socket;
