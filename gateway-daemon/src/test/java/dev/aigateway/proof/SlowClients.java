@@ -96,7 +96,7 @@ final class SlowClients implements AutoCloseable {
         closed = true;
         try {
             thread.join();
-        } catch (InterruptedException _) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         selector.close();

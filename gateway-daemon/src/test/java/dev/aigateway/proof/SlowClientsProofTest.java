@@ -126,15 +126,15 @@ class SlowClientsProofTest {
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         int asked = stage.upstream().requests().size();
-        socket.getOutputStream()
-                .write("""
-                    POST /v1/messages HTTP/1.1\r
-                    Host: h\r
-                    content-type: application/json\r
-                    x-api-key: %s\r
-                    content-length: %d\r
-                    \r
-                    """.formatted(stage.key().secret().reveal(), body.length).getBytes(UTF_8));
+        String head = """
+            POST /v1/messages HTTP/1.1\r
+            Host: h\r
+            content-type: application/json\r
+            content-length: %d\r
+            x-api-key: %s\r
+            \r
+            """.formatted(body.length, stage.key().secret().reveal());
+        socket.getOutputStream().write(head.getBytes(UTF_8));
         socket.getOutputStream().write(body);
         var _ = stage.upstream().awaitRequest(asked + 1);
         return socket;
