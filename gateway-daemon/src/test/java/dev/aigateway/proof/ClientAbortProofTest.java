@@ -49,11 +49,13 @@ class ClientAbortProofTest {
         GATHERED_ANSWER
     }
 
+    private static final List<Moment> MOMENTS = List.of(Moment.values());
+
     private record Plan(
             Prompt prompt, Moment moment, boolean reset, CompletableFuture<ReceivedRequest> arrived, Gate gate) {
 
         static Plan random(Random random) {
-            Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
+            Moment moment = MOMENTS.get(random.nextInt(MOMENTS.size()));
             boolean stream = moment != Moment.WHOLE_ANSWER && moment != Moment.GATHERED_ANSWER;
             Route route =
                     switch (moment) {
