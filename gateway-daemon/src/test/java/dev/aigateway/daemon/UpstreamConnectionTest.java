@@ -52,8 +52,7 @@ class UpstreamConnectionTest {
 
     private void startTowards(String provider) {
         gateway.close();
-        gateway = TestGateway.start(
-                Map.of("ANTHROPIC_API_URL", provider, "UPSTREAM_CONNECT_TIMEOUT", CONNECT_TIMEOUT));
+        gateway = TestGateway.start(Map.of("ANTHROPIC_API_URL", provider, "UPSTREAM_CONNECT_TIMEOUT", CONNECT_TIMEOUT));
     }
 
     @Test
@@ -96,7 +95,8 @@ class UpstreamConnectionTest {
         Path store = folder.resolve("self-signed.p12");
         String password = "for-a-test";
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "it",
@@ -175,8 +175,7 @@ class UpstreamConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"text/event-stream", "application/json"})
     void fault10AnEmptyAnswerIsA502(String type) throws Exception {
-        gateway.upstream()
-                .enqueue(new Script.RawBody(Headers.of("content-type", type), new byte[0], TokenUsage.NONE));
+        gateway.upstream().enqueue(new Script.RawBody(Headers.of("content-type", type), new byte[0], TokenUsage.NONE));
         assertThat(call(type.equals("text/event-stream")).statusCode()).isEqualTo(502);
     }
 

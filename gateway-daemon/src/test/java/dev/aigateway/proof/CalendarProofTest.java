@@ -91,9 +91,13 @@ class CalendarProofTest {
             try (TestCalls calls = new TestCalls(postgres.url(), line.zone())) {
                 TestCalls.Program program = calls.program("at " + line);
                 calls.used(calls.admitted(program), USAGE);
-                assertThat(only(program).period()).as(line.toString()).isEqualTo(line.month().atDay(1));
+                assertThat(only(program).period())
+                        .as(line.toString())
+                        .isEqualTo(line.month().atDay(1));
             }
-            assertThat(new Period(line.month()).end(line.zone())).as(line.toString()).isEqualTo(line.end());
+            assertThat(new Period(line.month()).end(line.zone()))
+                    .as(line.toString())
+                    .isEqualTo(line.end());
         }
     }
 
@@ -146,7 +150,8 @@ class CalendarProofTest {
     private Attempt only(TestCalls.Program program) {
         try (LedgerReader ledger = new LedgerReader(postgres.url())) {
             List<Attempt> rows = ledger.awaitSettled().stream()
-                    .filter(attempt -> attempt.account().equals(program.account().value()))
+                    .filter(attempt ->
+                            attempt.account().equals(program.account().value()))
                     .toList();
             assertThat(rows).hasSize(1);
             return rows.getFirst();

@@ -57,13 +57,11 @@ class ClientAbortProofTest {
         static Plan random(Random random) {
             Moment moment = MOMENTS.get(random.nextInt(MOMENTS.size()));
             boolean stream = moment != Moment.WHOLE_ANSWER && moment != Moment.GATHERED_ANSWER;
-            Route route =
-                    switch (moment) {
-                        case WHOLE_ANSWER -> Route.MESSAGES;
-                        case GATHERED_ANSWER -> Route.CHAT;
-                        case FIRST_BYTE, NEXT_PART, WHAT_FOLLOWS_PINGS ->
-                            random.nextBoolean() ? Route.MESSAGES : Route.CHAT;
-                    };
+            Route route = switch (moment) {
+                case WHOLE_ANSWER -> Route.MESSAGES;
+                case GATHERED_ANSWER -> Route.CHAT;
+                case FIRST_BYTE, NEXT_PART, WHAT_FOLLOWS_PINGS -> random.nextBoolean() ? Route.MESSAGES : Route.CHAT;
+            };
             return new Plan(
                     Prompt.of(route, stream, 300, 300),
                     moment,
@@ -150,8 +148,8 @@ class ClientAbortProofTest {
 
     private Duration leave(Stage stage, Plan plan) {
         plans.put(plan.prompt().marker(), plan);
-        try (Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), stage.fleet().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), stage.fleet().port())) {
             socket.getOutputStream().write(Caller.request(stage.key().secret().reveal(), plan.prompt()));
             ReceivedRequest received = plan.arrived().get(ARRIVES_WITHIN.toSeconds(), TimeUnit.SECONDS);
             Thread.startVirtualThread(() -> ping(plan.gate(), received));
@@ -191,10 +189,10 @@ class ClientAbortProofTest {
         List<Attempt> rows = stage.ledger().attemptsSince(since);
         return plans.keySet().stream()
                 .filter(marker -> rows.stream()
-                                .filter(row -> marker.equals(row.clientRequestId()))
-                                .map(row -> row.state() + " " + row.source())
-                                .toList()
-                                .equals(List.of("settled estimated")))
+                        .filter(row -> marker.equals(row.clientRequestId()))
+                        .map(row -> row.state() + " " + row.source())
+                        .toList()
+                        .equals(List.of("settled estimated")))
                 .count();
     }
 }

@@ -40,7 +40,9 @@ class ClockProofTest {
             assertOff(stage, 1, Duration.ofHours(-1), answers);
             Limits account = Limits.of(stage, "soft", 100_000_000, -1);
             try (Load load = Load.start(
-                    CALLERS, () -> Prompt.of(Route.MESSAGES, true, 500, 500), prompt -> stage.call(prompt, account.key()))) {
+                    CALLERS,
+                    () -> Prompt.of(Route.MESSAGES, true, 500, 500),
+                    prompt -> stage.call(prompt, account.key()))) {
                 awaitCalls(load, CALLS);
                 Files.writeString(fast, "+3000");
                 Files.writeString(slow, "-4200");
@@ -64,8 +66,8 @@ class ClockProofTest {
     }
 
     private static Path faketime() throws IOException {
-        try (Stream<Path> found = Files.find(
-                Path.of("/usr/lib"), 4, (path, _) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
+        try (Stream<Path> found =
+                Files.find(Path.of("/usr/lib"), 4, (path, _) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
             List<Path> libraries = found.toList();
             assumeTrue(!libraries.isEmpty(), "libfaketime is not installed");
             return libraries.getFirst();

@@ -48,8 +48,10 @@ class DrainProofTest {
                 LockSupport.parkNanos(BETWEEN_NEWCOMERS.toNanos());
                 return stage.at(member, stage.key(), prompt);
             });
-            Await.until("the first stream ends", Proof.within(Duration.ofSeconds(60)), () -> !streams.answers()
-                    .isEmpty());
+            Await.until(
+                    "the first stream ends",
+                    Proof.within(Duration.ofSeconds(60)),
+                    () -> !streams.answers().isEmpty());
             List<Answer> newcomers = visits.stop();
             List<Answer> finished = streams.join();
 
@@ -92,11 +94,10 @@ class DrainProofTest {
 
     /** In the words of either dialect, and without what a good end looks like. */
     private static boolean told(Answer answer) {
-        boolean event =
-                switch (answer.prompt().route()) {
-                    case MESSAGES -> answer.body().contains("event: error\ndata: {\"type\":\"error\"");
-                    case CHAT -> answer.body().contains("data: {\"error\":{");
-                };
+        boolean event = switch (answer.prompt().route()) {
+            case MESSAGES -> answer.body().contains("event: error\ndata: {\"type\":\"error\"");
+            case CHAT -> answer.body().contains("data: {\"error\":{");
+        };
         return answer.status() == 200 && event && !answer.complete();
     }
 

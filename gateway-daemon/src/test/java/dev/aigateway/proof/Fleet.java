@@ -106,8 +106,8 @@ final class Fleet implements AutoCloseable {
 
         private Member(int number) {
             this.home = folder.resolve("daemon" + number);
-            this.data = Path.of(
-                    settings.getOrDefault("GATEWAY_DATA_DIR", home.resolve("data").toString()));
+            this.data = Path.of(settings.getOrDefault(
+                    "GATEWAY_DATA_DIR", home.resolve("data").toString()));
             this.process = launched(Map.of());
         }
 

@@ -48,10 +48,10 @@ class ProcessFaultsTest {
             try (Load load = Load.start(CALLERS, ProcessFaultsTest::stream, stage::call)) {
                 member.startToDie(new Fault(Step.FIRST_FRAME, 2 * CALLERS, Fault.Way.OUT_OF_MEMORY));
                 member.start();
-                Await.until("calls again", AGAIN_WITHIN, () -> load.answers().stream()
-                                .filter(Answer::finished)
-                                .count()
-                        > 3 * CALLERS);
+                Await.until(
+                        "calls again",
+                        AGAIN_WITHIN,
+                        () -> load.answers().stream().filter(Answer::finished).count() > 3 * CALLERS);
                 answers = load.stop();
             }
             stage.assertBookEqualsLedger(answers);
@@ -72,7 +72,9 @@ class ProcessFaultsTest {
             for (Socket visitor : visitors) {
                 visitor.close();
             }
-            assertThat(used).as("CPU time while it had no files").isLessThan(WATCHED.multipliedBy(3).dividedBy(4));
+            assertThat(used)
+                    .as("CPU time while it had no files")
+                    .isLessThan(WATCHED.multipliedBy(3).dividedBy(4));
             Await.until(
                     "it serves again or ends",
                     AGAIN_WITHIN,

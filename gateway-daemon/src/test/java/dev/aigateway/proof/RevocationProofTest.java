@@ -83,13 +83,15 @@ class RevocationProofTest {
         assertThat(lost).isEqualTo(stage.fleet().members().size());
         stage.fleet()
                 .members()
-                .forEach(member -> assertThat(stage.at(member, key, quick()).status())
-                        .isEqualTo(401));
+                .forEach(member ->
+                        assertThat(stage.at(member, key, quick()).status()).isEqualTo(401));
         List<Answer> cut =
                 open.stream().flatMap(stream -> stream.join(CUT_MAX).stream()).toList();
-        assertThat(cut).hasSize(STREAMS).allMatch(Answer::broken).allSatisfy(answer -> assertThat(
-                        Duration.ofNanos(answer.endedNanos() - deleted))
-                .isLessThan(Proof.within(CUT_WITHOUT_NOTICE_WITHIN)));
+        assertThat(cut)
+                .hasSize(STREAMS)
+                .allMatch(Answer::broken)
+                .allSatisfy(answer -> assertThat(Duration.ofNanos(answer.endedNanos() - deleted))
+                        .isLessThan(Proof.within(CUT_WITHOUT_NOTICE_WITHIN)));
         stage.awaitIdle();
         stage.assertSums();
     }

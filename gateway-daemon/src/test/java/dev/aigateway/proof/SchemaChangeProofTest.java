@@ -52,8 +52,9 @@ class SchemaChangeProofTest {
             assertThat(Answer.except(answers, Answer::finishedOrUnavailable)).isEmpty();
             assertThat(stage.fleet().members())
                     .extracting(Member::process)
-                    .allSatisfy(process ->
-                            assertThat(OUTDATED.matcher(process.printed()).results()).hasSizeLessThan(OUTDATED_MAX));
+                    .allSatisfy(process -> assertThat(
+                                    OUTDATED.matcher(process.printed()).results())
+                            .hasSizeLessThan(OUTDATED_MAX));
             stage.warm(stage.key());
             stage.assertBookEqualsLedger(answers);
         }

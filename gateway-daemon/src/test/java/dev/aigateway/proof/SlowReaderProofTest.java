@@ -81,8 +81,7 @@ class SlowReaderProofTest {
             client.connect(new InetSocketAddress(
                     InetAddress.getLoopbackAddress(), stage.fleet().port()));
             client.getOutputStream()
-                    .write(Caller.request(
-                            stage.key().secret().reveal(), Prompt.of(Route.MESSAGES, true, 300, 300)));
+                    .write(Caller.request(stage.key().secret().reveal(), Prompt.of(Route.MESSAGES, true, 300, 300)));
             clients.add(client);
         }
         return clients;
@@ -92,7 +91,8 @@ class SlowReaderProofTest {
     private static void awaitStill(List<ReceivedRequest> received) {
         long[] last = {-1, System.nanoTime()};
         Await.until("the provider waits", STILL_WITHIN, () -> {
-            long now = received.stream().mapToLong(ReceivedRequest::bytesAnswered).sum();
+            long now =
+                    received.stream().mapToLong(ReceivedRequest::bytesAnswered).sum();
             if (now != last[0]) {
                 last[0] = now;
                 last[1] = System.nanoTime();

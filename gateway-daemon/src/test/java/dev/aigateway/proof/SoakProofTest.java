@@ -59,8 +59,7 @@ class SoakProofTest {
     private void round(Stage stage, int streams) {
         stage.upstream().forget();
         Instant since = stage.databaseNow();
-        Load load = Load.start(
-                CALLERS, streams, this::stream, prompt -> stage.callUntilAdmitted(prompt, stage.key()));
+        Load load = Load.start(CALLERS, streams, this::stream, prompt -> stage.callUntilAdmitted(prompt, stage.key()));
         List<Answer> answers = load.join(ROUND_MAX);
         assertThat(Answer.except(answers, Answer::finished)).isEmpty();
         assertThat(answers).hasSize(streams);
