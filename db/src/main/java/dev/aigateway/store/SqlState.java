@@ -8,7 +8,9 @@ import org.postgresql.util.PSQLException;
 /** What Postgres calls an error (PostgreSQL documentation, appendix "PostgreSQL Error Codes"). */
 record SqlState(String code) {
 
-    private static final Set<String> TRANSIENT = Set.of("40001", "40P01");
+    /** The last one is that of a prepared plan after a migration: the driver prepares it anew when it is tried again. */
+    private static final Set<String> TRANSIENT = Set.of("40001", "40P01", "0A000");
+
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String CHECK_VIOLATION = "23514";
@@ -37,7 +39,7 @@ record SqlState(String code) {
         return Optional.empty();
     }
 
-    /** A conflict with another transaction that a second try mends. */
+    /** A conflict with another transaction, or with a migration, that a second try mends. */
     boolean conflict() {
         return TRANSIENT.contains(code);
     }

@@ -24,6 +24,7 @@ import dev.aigateway.usage.TokenUsage;
 import dev.aigateway.usage.UsageReport;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,7 @@ import java.util.UUID;
 /** Calls as a daemon books them, without a daemon. Threads may share it. */
 public final class TestCalls implements AutoCloseable {
 
-    public static final BudgetDefaults NO_LIMITS = new BudgetDefaults(
-            OptionalLong.empty(), Optional.empty(), BudgetMode.SOFT, true, TokenCounting.UNCACHED, ZoneOffset.UTC);
+    public static final BudgetDefaults NO_LIMITS = noLimits(ZoneOffset.UTC);
 
     private static final String HAIKU = "claude-haiku-4-5";
     private static final Outcome DONE = new Outcome(HAIKU + "-20251001", 200, null, "end_turn", "req_1", null);
@@ -45,10 +45,20 @@ public final class TestCalls implements AutoCloseable {
     private final PostgresBudgetStore store;
 
     public TestCalls(DatabaseUrl url) {
+        this(url, ZoneOffset.UTC);
+    }
+
+    /** With months of that zone. */
+    public TestCalls(DatabaseUrl url, ZoneId zone) {
         this.database = Database.open(url, "test-calls", 4);
         this.credentials = new PostgresCredentials(database, new SecureRandom());
         this.store = new PostgresBudgetStore(
-                database, UUID.randomUUID(), NO_LIMITS, new ExpectedUse(), Step.Watch.NONE, () -> {});
+                database, UUID.randomUUID(), noLimits(zone), new ExpectedUse(), Step.Watch.NONE, () -> {});
+    }
+
+    private static BudgetDefaults noLimits(ZoneId zone) {
+        return new BudgetDefaults(
+                OptionalLong.empty(), Optional.empty(), BudgetMode.SOFT, true, TokenCounting.UNCACHED, zone);
     }
 
     /** A program that may call. */

@@ -4,14 +4,16 @@ import dev.aigateway.budget.Step;
 import dev.aigateway.env.Environment;
 import dev.aigateway.exchange.KeepAlive;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** {@code gateway run} that may kill itself at a step of its protocol, and ends with the test that started it. */
 public final class FaultyMain {
+
+    private static final Queue<byte[]> FILLED = new ConcurrentLinkedQueue<>();
 
     private FaultyMain() {}
 
@@ -53,9 +55,8 @@ public final class FaultyMain {
 
     @SuppressWarnings("ModifiedButNotUsed") // To be there is all that it is for.
     private static void fillMemory() {
-        List<byte[]> all = new ArrayList<>();
         while (true) {
-            all.add(new byte[1 << 20]);
+            FILLED.add(new byte[1 << 20]);
         }
     }
 }

@@ -23,7 +23,6 @@ class WithheldFeaturesTest {
                 "'container':{'skills':[]}",
                 "'mcp_servers':[{'url':'https://a'}]",
                 "'cont\\u0061iner':'c'",
-                "'container':null,'container':'c'",
                 "'messages':[{'role':'user','content':[{'type':'image','source':{'type':'file','file_id':'f'}}]}]",
                 "'messages':[{'role':'user','content':[{'source':{'file\\u005fid':'f'},'type':'document'}]}]",
                 "'messages':[{'role':'user','content':[{'type':'tool_result','content':[{'type':'document',"

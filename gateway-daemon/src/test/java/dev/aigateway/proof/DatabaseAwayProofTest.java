@@ -25,6 +25,7 @@ class DatabaseAwayProofTest {
     private static final int PARTS = 10;
     private static final Duration REFUSED_WITHIN = Duration.ofSeconds(1);
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(60);
+    private static final long MORE_BYTES_MAX = 64 << 20;
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(250);
 
     private final Stage stage = Stage.set(2);
@@ -48,6 +49,7 @@ class DatabaseAwayProofTest {
         try (Proof proof = Proof.of(name, 15)) {
             stage.warm(stage.key());
             Load streams = longStreams(Duration.ofSeconds(proof.count()));
+            List<Figures> before = figures();
             Collection<Answer> probes = new ConcurrentLinkedQueue<>();
             leave.accept(stage.postgres());
             long left = System.nanoTime();
@@ -56,6 +58,7 @@ class DatabaseAwayProofTest {
                 LockSupport.parkNanos(BETWEEN_PROBES.toNanos());
                 proof.did((int) Duration.ofNanos(System.nanoTime() - left).toSeconds() - proof.done());
             }
+            List<Figures> away = figures();
             long back = System.nanoTime();
             comeBack.accept(stage.postgres());
             List<Answer> finished = streams.join();
@@ -71,6 +74,10 @@ class DatabaseAwayProofTest {
                             told.size(),
                             most(told).toMillis(),
                             told.getLast().took().toMillis()));
+            proof.say("the daemons before: %s; at the end of it: %s".formatted(before, away));
+            for (int i = 0; i < away.size(); i++) {
+                assertThat(away.get(i).liveBytes() - before.get(i).liveBytes()).isLessThan(MORE_BYTES_MAX);
+            }
             assertThat(finished).hasSize(STREAMS);
             assertThat(Answer.except(finished, Answer::finished)).isEmpty();
             assertThat(told).allSatisfy(DatabaseAwayProofTest::assertTold);
@@ -80,6 +87,12 @@ class DatabaseAwayProofTest {
             stage.assertBookEqualsLedger(all);
             stage.warm(stage.key());
         }
+    }
+
+    private List<Figures> figures() {
+        return stage.fleet().members().stream()
+                .map(member -> Figures.of(member.process()))
+                .toList();
     }
 
     /** Which end well before the database is back. */

@@ -43,6 +43,14 @@ record DatabaseClock(TestPostgres postgres) {
             """.formatted(time.toMillis()));
     }
 
+    /** It stands still, whatever was added to it before. */
+    void stopAt(Instant moment) {
+        postgres.execute("""
+            create or replace function public.now() returns timestamptz language sql stable
+                as 'select timestamptz ''%s'''\
+            """.formatted(moment));
+    }
+
     Instant now() {
         return Instant.ofEpochMilli(postgres.number("select (extract(epoch from public.now()) * 1000)::bigint"));
     }

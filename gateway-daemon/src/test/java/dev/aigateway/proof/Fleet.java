@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -109,7 +108,7 @@ final class Fleet implements AutoCloseable {
             this.home = folder.resolve("daemon" + number);
             this.data = Path.of(settings.getOrDefault(
                     "GATEWAY_DATA_DIR", home.resolve("data").toString()));
-            this.process = launched(Optional.empty());
+            this.process = launched(Map.of());
         }
 
         /** Of its present life; nobody listens there between two of them. */
@@ -137,7 +136,13 @@ final class Fleet implements AutoCloseable {
 
         /** Returns once it listens. */
         void start() {
-            process = launched(Optional.empty());
+            process = launched(Map.of());
+            awaitListening();
+        }
+
+        /** As {@link #start}, with further settings in this life. */
+        void startWith(Map<String, String> more) {
+            process = launched(more);
             awaitListening();
         }
 
@@ -155,7 +160,7 @@ final class Fleet implements AutoCloseable {
 
         /** Lets it run until its fault has killed it, perhaps before it ever listened. */
         void startToDie(Fault fault) {
-            process = launched(Optional.of(fault));
+            process = launched(fault.environment());
             try {
                 awaitListening();
             } catch (AssertionError e) {
@@ -171,13 +176,13 @@ final class Fleet implements AutoCloseable {
             }
         }
 
-        private DaemonProcess launched(Optional<Fault> fault) {
+        private DaemonProcess launched(Map<String, String> more) {
             Map<String, String> all = new HashMap<>(settings);
             all.put("GATEWAY_DATA_DIR", data.toString());
             if (!fixedPort.isEmpty()) {
                 all.put("PORT", fixedPort);
             }
-            fault.ifPresent(chosen -> all.putAll(chosen.environment()));
+            all.putAll(more);
             try {
                 Files.createDirectories(home);
                 return DaemonProcess.start(home, FaultyMain.class, "run", all);

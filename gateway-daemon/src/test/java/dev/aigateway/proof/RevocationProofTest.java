@@ -24,12 +24,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Row 66: keys are deleted under load; nothing that came after is sent upstream, and what runs is cut. */
+/** Rows 62 and 66: keys are deleted under load; nothing that came after is sent upstream, and what runs is cut. */
 class RevocationProofTest {
 
     private static final int AT_ONCE = 20;
     private static final int STREAMS = 2;
     private static final Duration CUT_WITHIN = Duration.ofSeconds(2);
+    private static final Duration CUT_WITHOUT_NOTICE_WITHIN = Duration.ofSeconds(5);
     private static final Duration CUT_MAX = Duration.ofSeconds(30);
     private static final Executor THREADS = Thread::startVirtualThread;
 
@@ -65,6 +66,34 @@ class RevocationProofTest {
             stage.awaitIdle();
             stage.assertSums();
         }
+    }
+
+    @Test
+    void fault62ALostListenConnectionDelaysACutByAtMostFiveSeconds() {
+        stage.upstream().otherwise(request -> script(request, TypicalAnswers.quick(System.nanoTime())));
+        IssuedKey key = stage.newKey(Role.MEMBER);
+        stage.warm(key);
+        List<Load> open = openStreams(key);
+        long lost = stage.postgres().number("""
+            select count(pg_terminate_backend(pid)) from pg_stat_activity
+            where application_name = 'gateway-daemon-revocations'\
+            """);
+        delete(key);
+        long deleted = System.nanoTime();
+        assertThat(lost).isEqualTo(stage.fleet().members().size());
+        stage.fleet()
+                .members()
+                .forEach(member ->
+                        assertThat(stage.at(member, key, quick()).status()).isEqualTo(401));
+        List<Answer> cut =
+                open.stream().flatMap(stream -> stream.join(CUT_MAX).stream()).toList();
+        assertThat(cut)
+                .hasSize(STREAMS)
+                .allMatch(Answer::broken)
+                .allSatisfy(answer -> assertThat(Duration.ofNanos(answer.endedNanos() - deleted))
+                        .isLessThan(Proof.within(CUT_WITHOUT_NOTICE_WITHIN)));
+        stage.awaitIdle();
+        stage.assertSums();
     }
 
     /** Streams never end by themselves. */
