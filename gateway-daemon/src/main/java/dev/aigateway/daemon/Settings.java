@@ -129,7 +129,7 @@ public record Settings(
                 env.text("HOST", "127.0.0.1"),
                 env.integer("PORT", 8000, 0, PORT_MAX),
                 adminListener(env),
-                Path.of(env.text("GATEWAY_DATA_DIR", ".gateway")).toAbsolutePath(),
+                env.read("GATEWAY_DATA_DIR", ".gateway", Path::of).toAbsolutePath(),
                 env.databaseUrl("DATABASE_URL"),
                 env.integer("DATABASE_POOL_SIZE", 8, 1, 1_000),
                 env.secret("ANTHROPIC_API_KEY"),

@@ -3,9 +3,11 @@ package dev.aigateway.daemon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aigateway.http.ServerLimits;
 import dev.aigateway.upstream.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,7 @@ class ProxyTest {
         start(Map.of(), program.toString(), "-p", folder.toString(), "-c", "nginx.conf");
 
         passesEveryEventOnAsItComes(port);
+        refusesWhatIsTooLarge(port);
     }
 
     @Test
@@ -97,6 +100,30 @@ class ProxyTest {
                 main.toString());
 
         passesEveryEventOnAsItComes(port);
+        refusesWhatIsTooLarge(port);
+    }
+
+    /** Refused by the proxy or by the gateway, but refused, and no larger one goes through. */
+    private void refusesWhatIsTooLarge(int port) throws Exception {
+        Path body = folder.resolve("too-large");
+        try (RandomAccessFile file = new RandomAccessFile(body.toFile(), "rw")) {
+            file.setLength(ServerLimits.BODY_BYTES_MAX + 1L);
+        }
+        Process client = curl(
+                port,
+                "/v1/messages",
+                "-H",
+                "x-api-key: " + gateway.key(),
+                "-H",
+                "Expect:",
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code}",
+                "--data-binary",
+                "@" + body);
+
+        assertThat(text(client)).isEqualTo("413");
     }
 
     /** The provider stalls after its first events, so that none can be seen which a proxy keeps in a buffer. */

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzTest {
 
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
+    /** The first one loads all classes, which are rewritten for it. */
+    private static final int INPUT_SECONDS_MAX = 120;
+
     private static final Path LEARNED = Path.of("target", "fuzz").toAbsolutePath();
 
     @ParameterizedTest
@@ -43,8 +46,9 @@ class FuzzTest {
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + target.className(),
                         "--instrumentation_includes=dev.aigateway.**:com.fasterxml.jackson.core.**",
+                        "--custom_hook_includes=dev.aigateway.**",
                         "-max_total_time=" + SECONDS,
-                        "-timeout=30",
+                        "-timeout=" + INPUT_SECONDS_MAX,
                         "-rss_limit_mb=4096",
                         "-artifact_prefix=" + LEARNED + "/" + target + "-",
                         "--reproducer_path=" + LEARNED,
