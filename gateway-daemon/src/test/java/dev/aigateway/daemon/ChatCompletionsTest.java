@@ -68,7 +68,8 @@ class ChatCompletionsTest {
                         "content-type",
                         "host",
                         "user-agent",
-                        "x-api-key");
+                        "x-api-key",
+                        "x-gateway-hop");
         assertThat(received.headers("accept")).containsExactly("text/event-stream");
         assertThat(received.headers("anthropic-version")).containsExactly("2023-06-01");
         assertThat(received.headers("user-agent")).containsExactly("aigateway");
