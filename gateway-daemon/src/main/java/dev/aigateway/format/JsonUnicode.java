@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * Whether a JSON text is proper Unicode (RFC 8259, 8.1 and 8.2). Its parser looks only at what it decodes, and then lets
  * half a character through, which the next reader may refuse or replace.
  */
-public final class JsonUnicode {
+final class JsonUnicode {
 
     private static final int PIECE_CHARS = 8 << 10;
     private static final String ESCAPE = "\\u";
@@ -20,7 +20,7 @@ public final class JsonUnicode {
     private JsonUnicode() {}
 
     /** Whether the bytes are UTF-8, and no escape stands for half a surrogate pair. */
-    public static boolean isSound(byte[] json) {
+    static boolean isSound(byte[] json) {
         return isUtf8(json) && surrogatesArePaired(new String(json, StandardCharsets.ISO_8859_1));
     }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.aigateway.access.Tags;
 import dev.aigateway.error.GatewayException.InvalidField;
-import dev.aigateway.format.JsonUnicode;
 import dev.aigateway.usage.Money;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -68,10 +67,6 @@ final class BodyFields {
     }
 
     private static JsonNode parse(byte[] bytes) {
-        if (!JsonUnicode.isSound(bytes)) {
-            throw new InvalidField(
-                    null, "the body is not proper UTF-8, or has half of a surrogate pair", "invalid_json");
-        }
         try {
             return MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
@@ -110,9 +105,6 @@ final class BodyFields {
     private static String text(String name, JsonNode node) {
         if (!node.isTextual()) {
             throw wrong(name, "must be a string");
-        }
-        if (node.textValue().indexOf('\0') >= 0) {
-            throw wrong(name, "must not have the character U+0000"); // Postgres stores every other one.
         }
         return node.textValue();
     }

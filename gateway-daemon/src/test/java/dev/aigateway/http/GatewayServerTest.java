@@ -59,6 +59,8 @@ class GatewayServerTest {
             Http1Config config = ((Http1ConnectionSelector) http1).prototype().config();
             assertThat(config.validateRequestHeaders()).isTrue();
             assertThat(config.validateResponseHeaders()).isTrue();
+            assertThat(config.receiveLog()).isFalse();
+            assertThat(config.sendLog()).isFalse();
             assertThat(config.receiveListeners()).singleElement().isInstanceOf(ForgedHeaders.class);
             assertThat(config.sendListeners()).singleElement().isInstanceOf(AnswerHeaders.class);
         }
