@@ -28,7 +28,8 @@ public final class SettingsFuzz {
                 Settings.read(Environment.of(Map.of(), FILE), mode);
             } catch (InvalidSettings e) {
                 Holds.that(!e.problems().isEmpty(), "a refusal has a reason");
-                int longest = e.problems().stream().mapToInt(String::length).max().orElse(0);
+                int longest =
+                        e.problems().stream().mapToInt(String::length).max().orElse(0);
                 Holds.that(longest <= input.length + PROBLEM_MORE_CHARACTERS, "a reason is a sentence");
             }
         }

@@ -29,7 +29,13 @@ public final class ChatAnswerFuzz {
 
     public static void fuzzerTestOneInput(byte[] stream) throws IOException {
         ChatTerms terms = new ChatTerms(
-                "claude", true, stream.length % 2 == 0, stream.length % 3 == 0, Map.of(), Set.of("patch"), Set.of("raw"));
+                "claude",
+                true,
+                stream.length % 2 == 0,
+                stream.length % 3 == 0,
+                Map.of(),
+                Set.of("patch"),
+                Set.of("raw"));
         List<SseFrame> fromProvider = frames(stream);
         chunksEndOnce(fromProvider, terms, stream.length);
         wholeIsOneObject(fromProvider, terms);
@@ -75,11 +81,10 @@ public final class ChatAnswerFuzz {
     private static void wholeIsOneObject(List<SseFrame> fromProvider, ChatTerms terms) throws IOException {
         MessagesToChat.Whole whole = ANSWERS.whole(terms);
         fromProvider.forEach(whole::add);
-        byte[] json =
-                switch (whole.end()) {
-                    case MessagesToChat.Result.Answered(byte[] answer) -> answer;
-                    case MessagesToChat.Result.Failed failed -> failed.error().json();
-                };
+        byte[] json = switch (whole.end()) {
+            case MessagesToChat.Result.Answered(byte[] answer) -> answer;
+            case MessagesToChat.Result.Failed failed -> failed.error().json();
+        };
         Holds.that(RequestJson.MAPPER.readTree(json).isObject(), "a whole answer is an object");
     }
 

@@ -44,7 +44,8 @@ public final class ChatBodyFuzz {
         Holds.that(request.path("stream").asBoolean(), "it asks for a stream");
         Holds.that(request.path("max_tokens").canConvertToLong(), "it has a limit");
         Holds.that(request.path("messages").isArray(), "it has messages");
-        byte[] again = ChatToMessages.translate(body, Headers.NONE, "any", model).json(PAYER);
+        byte[] again =
+                ChatToMessages.translate(body, Headers.NONE, "any", model).json(PAYER);
         Holds.that(Arrays.equals(json, again), "the same request gives the same bytes");
         BoundsReader.read(json, ModelCapabilities.of(model));
     }

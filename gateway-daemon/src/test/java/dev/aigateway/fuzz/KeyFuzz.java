@@ -47,7 +47,10 @@ public final class KeyFuzz {
             Holds.that(secret.reveal().equals(text) && secret.plausible(), "a mapped key can be sent");
             Holds.that(isAscii(text), "a mapped key fits into a header");
         } catch (InvalidField e) {
-            Holds.that(text.length() < FOREIGN_MIN || !String.valueOf(e.getMessage()).contains(text), "no echo");
+            Holds.that(
+                    text.length() < FOREIGN_MIN
+                            || !String.valueOf(e.getMessage()).contains(text),
+                    "no echo");
         }
     }
 
@@ -55,7 +58,10 @@ public final class KeyFuzz {
         try {
             EncryptionKey.parse(text);
         } catch (IllegalArgumentException e) {
-            Holds.that(text.length() < FOREIGN_MIN || !String.valueOf(e.getMessage()).contains(text), "no echo");
+            Holds.that(
+                    text.length() < FOREIGN_MIN
+                            || !String.valueOf(e.getMessage()).contains(text),
+                    "no echo");
         }
         try {
             String address = new EmailAddress(text).value();

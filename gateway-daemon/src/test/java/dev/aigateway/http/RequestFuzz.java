@@ -53,7 +53,10 @@ public final class RequestFuzz {
         String text = new String(head, ISO_8859_1);
         Holds.that(head.length <= HEAD_MAX, "a head keeps to its limits");
         Holds.that(text.indexOf("\r\n\r\n") == text.length() - 4, "a head ends with its empty line");
-        List<String> names = text.lines().skip(1).map(line -> line.split(":", 2)[0].toLowerCase(Locale.ROOT)).toList();
+        List<String> names = text.lines()
+                .skip(1)
+                .map(line -> line.split(":", 2)[0].toLowerCase(Locale.ROOT))
+                .toList();
         long lengths = names.stream().filter("content-length"::equals).count();
         long encodings = names.stream().filter("transfer-encoding"::equals).count();
         Holds.that(lengths + encodings <= 1, "the end of a body is told once");

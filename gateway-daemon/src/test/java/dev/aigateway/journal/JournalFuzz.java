@@ -27,8 +27,7 @@ public final class JournalFuzz {
         Holds.that(reading.damage().isPresent() || reading.soundBytes() == bytes.length, "what is not sound is told");
         Holds.that(records.size() <= bytes.length / RecordCodec.HEAD_BYTES, "a record has a head");
         List<JournalRecord> again = new ArrayList<>();
-        Reading sound =
-                SegmentReader.read(new ByteArrayInputStream(bytes), reading.soundBytes(), again::add);
+        Reading sound = SegmentReader.read(new ByteArrayInputStream(bytes), reading.soundBytes(), again::add);
         Holds.that(reading.soundBytes() == 0 || sound.damage().isEmpty(), "what is sound is sound alone");
         Holds.that(again.equals(records), "it reads the same again");
     }

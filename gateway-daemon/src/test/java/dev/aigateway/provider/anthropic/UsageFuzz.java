@@ -22,7 +22,13 @@ public final class UsageFuzz {
     private static final PriceBook BOOK = new PriceBook(
             1,
             List.of(new Price(
-                    1, "anthropic", "*", false, 0, NOW, new Rates(30_000_000, 37_500_000, 60_000_000, 3_000_000, 150_000_000))));
+                    1,
+                    "anthropic",
+                    "*",
+                    false,
+                    0,
+                    NOW,
+                    new Rates(30_000_000, 37_500_000, 60_000_000, 3_000_000, 150_000_000))));
     private static final long TOKENS_MAX = 10_000_000L * 5 * 101;
 
     private UsageFuzz() {}
@@ -41,7 +47,8 @@ public final class UsageFuzz {
 
     private static void canBeCharged(Metering metering) {
         TokenUsage tokens = metering.usage().billedTokens();
-        long total = tokens.input() + tokens.cacheWrite5m() + tokens.cacheWrite1h() + tokens.cacheRead() + tokens.output();
+        long total =
+                tokens.input() + tokens.cacheWrite5m() + tokens.cacheWrite1h() + tokens.cacheRead() + tokens.output();
         Holds.that(total >= 0 && total <= TOKENS_MAX, "the tokens are possible");
         Money cost = BOOK.cost("anthropic", "claude-sonnet-5-5", NOW, metering.usage());
         Holds.that(cost.nanos() >= 0, "a cost is not negative");
