@@ -45,7 +45,7 @@ class ManagementRefusalsTest {
         {"email":7}                          | invalid_field   | email
         {"email":"ada"}                      | invalid_field   | email
         {"email":"a\\u0000b@c"}              | invalid_field   | email
-        {"email":"a\\ud800b@c"}              | invalid_json    |
+        {"email":"a\\ud800b@c"}              | invalid_field   | email
         {"email":"a@b","firstname":"A"}      | missing_field   | lastname
         """)
     void aBodyIsReadStrictly(String body, String code, String field) {
