@@ -75,7 +75,7 @@ final class BodyFields {
                     null,
                     twice ? "the body has a field twice" : "the body is not valid JSON, or has something after it",
                     twice ? "duplicate_field" : "invalid_json");
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // The latter for an exponent of more than ten digits.
             throw new InvalidField(null, "the body is not valid JSON", "invalid_json");
         }
     }

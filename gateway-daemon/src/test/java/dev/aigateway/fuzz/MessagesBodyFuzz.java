@@ -3,6 +3,7 @@ package dev.aigateway.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aigateway.access.AccountId;
 import dev.aigateway.error.GatewayException;
@@ -10,7 +11,6 @@ import dev.aigateway.format.Headers;
 import dev.aigateway.format.ModelCall;
 import dev.aigateway.format.ModelCallReader;
 import dev.aigateway.format.ProviderRequest;
-import dev.aigateway.format.RequestJson;
 import dev.aigateway.format.WireFormat;
 import dev.aigateway.format.anthropic.BoundsReader;
 import dev.aigateway.format.anthropic.CountRequest;
@@ -23,6 +23,7 @@ import java.util.UUID;
 /** A body for the Messages API: refused in words, or passed on with its model replaced and nothing else touched. */
 public final class MessagesBodyFuzz {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MODEL = "claude-sonnet-5-5";
     private static final AccountId PAYER = new AccountId(new UUID(0, 1));
     private static final int MORE_BYTES_MAX = 100;
@@ -51,16 +52,16 @@ public final class MessagesBodyFuzz {
         int start = call.modelValue().start();
         byte[] body = call.body();
         JsonNode name =
-                RequestJson.MAPPER.readTree(body, start, call.modelValue().end() - start);
+                JSON.readTree(body, start, call.modelValue().end() - start);
         Holds.that(name.textValue().equals(call.model()), "the model stands where it was seen");
-        ObjectNode expected = (ObjectNode) RequestJson.MAPPER.readTree(body);
+        ObjectNode expected = (ObjectNode) JSON.readTree(body);
         expected.put("model", MODEL);
-        Holds.that(expected.equals(RequestJson.MAPPER.readTree(passedOn)), "only the model differs");
+        Holds.that(expected.equals(JSON.readTree(passedOn)), "only the model differs");
     }
 
     private static void cut(ModelCall call, byte[] body) throws IOException {
         if (call.maxTokens().isPresent()) {
-            JsonNode shorter = RequestJson.MAPPER.readTree(MaxTokens.cutTo(body, 7));
+            JsonNode shorter = JSON.readTree(MaxTokens.cutTo(body, 7));
             Holds.that(shorter.path("max_tokens").intValue() == 7, "the limit is cut: " + new String(body, UTF_8));
         }
     }

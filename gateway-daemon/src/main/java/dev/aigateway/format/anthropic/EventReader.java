@@ -37,7 +37,7 @@ final class EventReader {
         }
         try {
             return read(JSON.readTree(data));
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // The latter for an exponent of more than ten digits.
             return new Other(); // Somebody else's extension; who passes frames on unchanged passes it all the same.
         }
     }
@@ -46,7 +46,7 @@ final class EventReader {
         try {
             JsonNode message = JSON.readTree(body);
             return message.path("type").asText().equals("message") ? ofWhole(message) : List.of();
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return List.of();
         }
     }

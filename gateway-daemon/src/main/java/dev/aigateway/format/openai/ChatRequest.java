@@ -51,6 +51,8 @@ public final class ChatRequest {
         } catch (JsonProcessingException e) {
             throw new InvalidRequest("the request body is not valid JSON at byte "
                     + e.getLocation().getByteOffset());
+        } catch (NumberFormatException e) { // Thrown for an exponent of more than ten digits.
+            throw new InvalidRequest("the request body has a number that is too large");
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
         }

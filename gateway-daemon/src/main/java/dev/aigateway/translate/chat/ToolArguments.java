@@ -13,7 +13,7 @@ final class ToolArguments {
     static ObjectNode parse(String arguments) {
         try {
             return object(RequestJson.MAPPER.readTree(arguments));
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) { // The latter for an exponent of many digits.
             return Blocks.JSON.objectNode().put("_raw", arguments);
         }
     }
