@@ -51,8 +51,7 @@ public final class MessagesBodyFuzz {
     private static void nothingButTheModelDiffers(ModelCall call, byte[] passedOn) throws IOException {
         int start = call.modelValue().start();
         byte[] body = call.body();
-        JsonNode name =
-                JSON.readTree(body, start, call.modelValue().end() - start);
+        JsonNode name = JSON.readTree(body, start, call.modelValue().end() - start);
         Holds.that(name.textValue().equals(call.model()), "the model stands where it was seen");
         ObjectNode expected = (ObjectNode) JSON.readTree(body);
         expected.put("model", MODEL);
