@@ -54,8 +54,11 @@ public record ServerLimits(Sizes sizes, Waits waits, int concurrentRequestsMax, 
     public record Sizes(
             int requestLineMax, int headersMax, int headerFieldsMax, int bodyMax, int unreadMax, int lingerMax) {
 
+        /** More than a body that somebody sends in good faith, so that they can read that it is too large. */
+        static final int LINGER_MAX = 64 << 20;
+
         static Sizes withBodyMax(int bodyMax) {
-            return new Sizes(4 << 10, 16 << 10, 100, bodyMax, 64 << 10, 1 << 20);
+            return new Sizes(4 << 10, 16 << 10, 100, bodyMax, 64 << 10, LINGER_MAX);
         }
     }
 

@@ -90,6 +90,7 @@ class ServerLimitsTest {
         assertThat(Waits.BODY_BYTES_PER_SECOND).isEqualTo(256 << 10);
         assertThat(waits.sendMax()).isEqualTo(Duration.ofSeconds(60));
         assertThat(waits.lingerMax()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(ServerLimits.withBodyMax(1).sizes().lingerMax()).isEqualTo(64 << 20);
     }
 
     @Test
