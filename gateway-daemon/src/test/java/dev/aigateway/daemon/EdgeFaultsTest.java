@@ -118,6 +118,16 @@ class EdgeFaultsTest {
         }
     }
 
+    /** A connection that is closed over unread bytes is reset, and the answer is lost with it. */
+    @Test
+    void fault31WhoSendsTheBodyAllTheSameCanReadTheRefusal() throws IOException {
+        try (RawClient client = connect().send(head(MESSAGES, "Content-Length: " + (34 << 20) + "\r\n"))) {
+            client.send(new byte[34 << 20]);
+            assertThat(client.answer().status()).isEqualTo(413);
+            assertThat(client.finish().isFinished()).isTrue();
+        }
+    }
+
     @Test
     void fault31TheLastByteOf33MibIsTakenAndTheNextIsNot() throws Exception {
         String call = Api.message("no-such-model", false);
