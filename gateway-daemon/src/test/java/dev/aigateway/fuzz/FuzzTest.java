@@ -12,13 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Jazzer looks for bytes for which a target fails, for {@code fuzz.seconds} each. What it finds lies in {@code
- * target/fuzz} and belongs among the seeds; what it learned lies there too, and is where the next run goes on.
+ * Jazzer looks for bytes for which a target fails, for {@code fuzz.seconds} each, and from the same {@code fuzz.seed} on the
+ * same ones; 0 is a random one. What it finds lies in {@code target/fuzz} and belongs among the seeds; what it learned lies
+ * there too, and is where the next run goes on.
  */
 @Tag("fuzz")
 class FuzzTest {
 
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
+    private static final int SEED = Integer.getInteger("fuzz.seed", 1);
     /** The first one loads all classes, which are rewritten for it. */
     private static final int INPUT_SECONDS_MAX = 120;
 
@@ -48,6 +50,7 @@ class FuzzTest {
                         "--instrumentation_includes=dev.aigateway.**:com.fasterxml.jackson.core.**",
                         "--custom_hook_includes=dev.aigateway.**",
                         "-max_total_time=" + SECONDS,
+                        "-seed=" + SEED,
                         "-timeout=" + INPUT_SECONDS_MAX,
                         "-rss_limit_mb=4096",
                         "-artifact_prefix=" + LEARNED + "/" + target + "-",
