@@ -96,18 +96,13 @@ final class UsageDetails {
     }
 
     private static UsageIteration iteration(Row row) {
-        UsageReport counts = new UsageReport(
+        UsageReport counts = UsageReport.ofCounts(
                 number(row, "input"),
                 null,
                 number(row, "write5m"),
                 number(row, "write1h"),
                 number(row, "read"),
-                number(row, "output"),
-                null,
-                null,
-                null,
-                null,
-                null);
+                number(row, "output"));
         Kind kind = Kind.valueOf(row.text("kind").toUpperCase(Locale.ROOT));
         return new UsageIteration(kind, row.findText("model"), counts);
     }

@@ -88,20 +88,27 @@ public record UsageReport(
                 Set.of());
     }
 
+    /** A report of tokens alone. */
+    public static UsageReport ofCounts(
+            @Nullable Long input,
+            @Nullable Long cacheWrite,
+            @Nullable Long cacheWrite5m,
+            @Nullable Long cacheWrite1h,
+            @Nullable Long cacheRead,
+            @Nullable Long output) {
+        return new UsageReport(
+                input, cacheWrite, cacheWrite5m, cacheWrite1h, cacheRead, output, null, null, null, null, null);
+    }
+
     /** A report that names every token class and nothing else. */
     public static UsageReport of(TokenUsage usage) {
-        return new UsageReport(
+        return ofCounts(
                 usage.input(),
                 usage.cacheWrite5m() + usage.cacheWrite1h(),
                 usage.cacheWrite5m(),
                 usage.cacheWrite1h(),
                 usage.cacheRead(),
-                usage.output(),
-                null,
-                null,
-                null,
-                null,
-                null);
+                usage.output());
     }
 
     /** This report laid over an earlier one of the same call. */
@@ -243,18 +250,13 @@ public record UsageReport(
 
     /** A class that no step names is null. */
     private static UsageReport sum(List<UsageReport> steps) {
-        return new UsageReport(
+        return ofCounts(
                 sum(steps, UsageReport::input),
                 sum(steps, UsageReport::cacheWrite),
                 sum(steps, UsageReport::cacheWrite5m),
                 sum(steps, UsageReport::cacheWrite1h),
                 sum(steps, UsageReport::cacheRead),
-                sum(steps, UsageReport::output),
-                null,
-                null,
-                null,
-                null,
-                null);
+                sum(steps, UsageReport::output));
     }
 
     private static @Nullable Long sum(List<UsageReport> steps, Function<UsageReport, @Nullable Long> count) {

@@ -2,6 +2,7 @@ package dev.aigateway.daemon;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
 /** Programs of the system that a test plays with. */
 public final class InstalledProgram {
 
-    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/bin");
+    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin");
 
     private InstalledProgram() {}
 
@@ -21,5 +22,19 @@ public final class InstalledProgram {
                 .toList();
         assumeThat(found).as(name + " is not installed").isNotEmpty();
         return found.getFirst();
+    }
+
+    /** Runs one to its end; false also where it is not installed. */
+    public static boolean succeeds(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // Not installed.
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.aigateway.daemon;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +29,9 @@ final class Promtool {
     }
 
     private static Verdict run(String input, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command =
-                Stream.concat(Stream.of(program()), arguments.stream()).toList();
+        List<String> command = Stream.concat(
+                        Stream.of(InstalledProgram.named("promtool").toString()), arguments.stream())
+                .toList();
         Path given = Files.writeString(Files.createTempFile("promtool", ".txt"), input);
         try {
             Process process = new ProcessBuilder(command)
@@ -43,15 +43,5 @@ final class Promtool {
         } finally {
             Files.delete(given);
         }
-    }
-
-    private static String program() {
-        Stream<Path> places = Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, "promtool"));
-        String program = places.filter(Files::isExecutable)
-                .findFirst()
-                .map(Path::toString)
-                .orElse("");
-        assumeTrue(!program.isEmpty(), "promtool is missing: it is in Debian's package prometheus");
-        return program;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.aigateway.budget.OpenAttempt;
 import dev.aigateway.budget.Settlement;
+import dev.aigateway.daemon.InstalledProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,14 +33,15 @@ class FullDiskTest {
 
     @BeforeEach
     void mount() throws Exception {
-        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "journal-test", folder.toString()))
+        assumeThat(InstalledProgram.succeeds(
+                        "mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "journal-test", folder.toString()))
                 .as("a small disk cannot be mounted here (it needs root)")
                 .isTrue();
     }
 
     @AfterEach
     void unmount() throws Exception {
-        run("umount", folder.toString());
+        InstalledProgram.succeeds("umount", folder.toString());
     }
 
     @Test
@@ -86,18 +88,5 @@ class FullDiskTest {
             }
         }
         throw new AssertionError("the disk takes any number of calls");
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false; // There is no such program.
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.aigateway.proof;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.aigateway.daemon.InstalledProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +16,6 @@ final class Balancer implements AutoCloseable {
 
     private static final Path CONFIGURATION =
             Path.of("").toAbsolutePath().resolveSibling("docs/proxy").resolve("haproxy.cfg");
-    private static final List<Path> PROGRAM = List.of(Path.of("/usr/sbin/haproxy"), Path.of("/usr/local/sbin/haproxy"));
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Below those that systems give to outgoing connections, which may take a port while its daemon restarts. */
     private static final int PORT_MIN = 20_000;
@@ -32,13 +30,6 @@ final class Balancer implements AutoCloseable {
         this.port = port;
     }
 
-    /** A test without it is skipped, and counted as skipped. */
-    static Path program() {
-        List<Path> found = PROGRAM.stream().filter(Files::isExecutable).toList();
-        assumeTrue(!found.isEmpty(), "haproxy is not installed");
-        return found.getFirst();
-    }
-
     /** Without TLS, before daemons on those ports; returns once it listens. */
     static Balancer start(Path folder, List<Integer> daemons) throws IOException {
         int port = fixedPort();
@@ -48,7 +39,7 @@ final class Balancer implements AutoCloseable {
             text = text.replace("127.0.0.1:800" + (i + 1), "127.0.0.1:" + daemons.get(i));
         }
         Path file = Files.writeString(folder.resolve("haproxy.cfg"), text);
-        Process process = new ProcessBuilder(program().toString(), "-db", "-f", file.toString())
+        Process process = new ProcessBuilder(InstalledProgram.named("haproxy").toString(), "-db", "-f", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("haproxy.log").toFile())
                 .start();

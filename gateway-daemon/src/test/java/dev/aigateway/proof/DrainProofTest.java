@@ -2,6 +2,7 @@ package dev.aigateway.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aigateway.daemon.InstalledProgram;
 import dev.aigateway.proof.Fleet.Member;
 import dev.aigateway.proof.Prompt.Route;
 import dev.aigateway.upstream.Script;
@@ -103,7 +104,7 @@ class DrainProofTest {
 
     @Test
     void fault40ARollingRestartBehindABalancerFailsNoCall() throws Exception {
-        var _ = Balancer.program();
+        var _ = InstalledProgram.named("haproxy");
         try (Stage stage = Stage.set(DAEMONS, Map.of("SHUTDOWN_GRACE", "60s"));
                 Proof proof = Proof.of("drain.restarts", DAEMONS)) {
             stage.upstream().otherwise(TypicalAnswers.streaming(System.nanoTime()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aigateway.budget.Step;
 import dev.aigateway.daemon.Fault;
+import dev.aigateway.daemon.InstalledProgram;
 import dev.aigateway.proof.Fleet.Member;
 import dev.aigateway.proof.Prompt.Route;
 import dev.aigateway.upstream.Gate;
@@ -60,7 +61,7 @@ class ProcessFaultsTest {
 
     @Test
     void fault43ADaemonWithoutFilesServesAgainOrEndsForItsSupervisor() throws Exception {
-        assumeTrue(Command.succeeds("prlimit", "--version"), "prlimit is not installed");
+        assumeTrue(InstalledProgram.succeeds("prlimit", "--version"), "prlimit is not installed");
         try (Stage stage = Stage.set(1)) {
             Member member = stage.fleet().member(0);
             stage.warm(stage.key());
@@ -90,7 +91,7 @@ class ProcessFaultsTest {
 
     private static void limitFiles(Member member, long most) throws InterruptedException {
         long pid = member.process().handle().pid();
-        assertThat(Command.succeeds("prlimit", "--pid", Long.toString(pid), "--nofile=" + most + ":" + most))
+        assertThat(InstalledProgram.succeeds("prlimit", "--pid", Long.toString(pid), "--nofile=" + most + ":" + most))
                 .isTrue();
     }
 
@@ -113,7 +114,8 @@ class ProcessFaultsTest {
     @Test
     void fault45AFullDiskRefusesNewCallsAndNoRunningOne() throws Exception {
         assumeTrue(
-                Command.succeeds("mount", "-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", folder.toString()),
+                InstalledProgram.succeeds(
+                        "mount", "-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", folder.toString()),
                 "a small disk cannot be mounted here");
         try (Stage stage = Stage.set(1, Map.of("GATEWAY_DATA_DIR", folder.toString()))) {
             stage.warm(stage.key());
@@ -136,7 +138,7 @@ class ProcessFaultsTest {
             before.addAll(running);
             stage.assertBookEqualsLedger(before);
         } finally {
-            var _ = Command.succeeds("umount", "--lazy", folder.toString());
+            var _ = InstalledProgram.succeeds("umount", "--lazy", folder.toString());
         }
     }
 
@@ -154,7 +156,7 @@ class ProcessFaultsTest {
     /** An fsync is only asked for while the database is away. */
     @Test
     void fault46ADiskThatCannotBeForcedLosesNoRunningCall() throws Exception {
-        assumeTrue(Command.succeeds("strace", "-V"), "strace is not installed");
+        assumeTrue(InstalledProgram.succeeds("strace", "-V"), "strace is not installed");
         try (Stage stage = Stage.set(1)) {
             stage.warm(stage.key());
             Gate gate = new Gate();

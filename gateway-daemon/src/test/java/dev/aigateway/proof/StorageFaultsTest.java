@@ -3,6 +3,7 @@ package dev.aigateway.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.aigateway.daemon.InstalledProgram;
 import dev.aigateway.proof.Prompt.Route;
 import dev.aigateway.store.TestPostgres;
 import java.io.IOException;
@@ -31,7 +32,8 @@ class StorageFaultsTest {
     void fault55AFullDiskLosesNothingThatWasAcknowledged() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(
-                Command.succeeds("mount", "-t", "tmpfs", "-o", "size=160m,mode=0700", "tmpfs", disk.toString()),
+                InstalledProgram.succeeds(
+                        "mount", "-t", "tmpfs", "-o", "size=160m,mode=0700", "tmpfs", disk.toString()),
                 "a small disk cannot be mounted here");
         try (TestPostgres postgres = TestPostgres.start(disk.resolve("postgres"))) {
             underLoad(postgres, () -> {
@@ -41,13 +43,13 @@ class StorageFaultsTest {
                 Files.delete(ballast);
             });
         } finally {
-            Command.succeeds("umount", "--lazy", disk.toString());
+            InstalledProgram.succeeds("umount", "--lazy", disk.toString());
         }
     }
 
     @Test
     void fault56ABrokenDiskLosesNothingThatWasAcknowledged() throws Exception {
-        assumeTrue(Command.succeeds("strace", "-V"), "strace is not installed");
+        assumeTrue(InstalledProgram.succeeds("strace", "-V"), "strace is not installed");
         try (TestPostgres postgres = TestPostgres.start(folder.resolve("postgres"))) {
             underLoad(postgres, () -> {
                 List<String> command =

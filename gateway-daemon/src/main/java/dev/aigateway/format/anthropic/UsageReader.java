@@ -69,18 +69,13 @@ public final class UsageReader {
 
     private UsageReport counts(JsonNode object) {
         JsonNode split = object.path("cache_creation");
-        return new UsageReport(
+        return UsageReport.ofCounts(
                 count(object, "input_tokens", Bound.PROMPT),
                 count(object, "cache_creation_input_tokens", Bound.PROMPT),
                 count(split, "ephemeral_5m_input_tokens", Bound.PROMPT),
                 count(split, "ephemeral_1h_input_tokens", Bound.PROMPT),
                 count(object, "cache_read_input_tokens", Bound.PROMPT),
-                count(object, "output_tokens", Bound.OUTPUT),
-                null,
-                null,
-                null,
-                null,
-                null);
+                count(object, "output_tokens", Bound.OUTPUT));
     }
 
     private List<UsageIteration> iterations(JsonNode array) {
