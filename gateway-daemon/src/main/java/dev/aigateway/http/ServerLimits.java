@@ -15,11 +15,16 @@ public record ServerLimits(Sizes sizes, Waits waits, int concurrentRequestsMax, 
     private static final int ADMIN_CONNECTIONS_MAX = 100;
     /** Files that are not connections: jars, the journal, the database's connections. */
     private static final int OTHER_FILES = 500;
+    /** An idle connection takes about 22 KiB: idle ones alone must not fill the memory that the calls need. */
+    private static final int HEAP_BYTES_PER_CONNECTION = 64 << 10;
 
-    /** The limits of a gateway that takes bodies of the given size, on this process's number of open files. */
+    /** The limits of a gateway that takes bodies of the given size, on this process's number of open files and memory. */
     public static ServerLimits withBodyMax(int bodyMax) {
         return new ServerLimits(
-                Sizes.withBodyMax(bodyMax), Waits.USUAL, CONCURRENT_REQUESTS_MAX, connectionsMax(openFilesMax()));
+                Sizes.withBodyMax(bodyMax),
+                Waits.USUAL,
+                CONCURRENT_REQUESTS_MAX,
+                connectionsMax(openFilesMax(), Runtime.getRuntime().maxMemory()));
     }
 
     /** As few as administrators and their programs are, so that clients lose none of theirs. */
@@ -32,8 +37,9 @@ public record ServerLimits(Sizes sizes, Waits waits, int concurrentRequestsMax, 
     }
 
     /** A connection of a client needs a second one, to the provider. */
-    static int connectionsMax(long openFilesMax) {
-        return Math.clamp((openFilesMax - OTHER_FILES) / 2, CONNECTIONS_MIN, CONNECTIONS_MAX);
+    static int connectionsMax(long openFilesMax, long heapBytesMax) {
+        long affordable = Math.min((openFilesMax - OTHER_FILES) / 2, heapBytesMax / HEAP_BYTES_PER_CONNECTION);
+        return Math.clamp(affordable, CONNECTIONS_MIN, CONNECTIONS_MAX);
     }
 
     private static long openFilesMax() {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -49,14 +50,15 @@ public final class DaemonProcess implements AutoCloseable {
     public static DaemonProcess start(Path folder, Class<?> main, String mode, Map<String, String> settings)
             throws IOException {
         Path printed = Files.createTempFile(folder, "printed", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        main.getName(),
-                        mode)
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(javaOptions(settings));
+        command.addAll(List.of(main.getName(), mode));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile());
@@ -64,6 +66,13 @@ public final class DaemonProcess implements AutoCloseable {
         builder.environment().putAll(settings);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return new DaemonProcess(builder.start(), printed);
+    }
+
+    /** What the launcher would give to Java. */
+    private static List<String> javaOptions(Map<String, String> settings) {
+        return settings.containsKey("GATEWAY_JAVA_OPTS")
+                ? List.of(settings.get("GATEWAY_JAVA_OPTS").split(" "))
+                : List.of();
     }
 
     /** Returns once it listens. */

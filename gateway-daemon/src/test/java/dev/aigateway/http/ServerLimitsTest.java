@@ -95,12 +95,21 @@ class ServerLimitsTest {
 
     @Test
     void halfOfTheOpenFilesAreForConnections() {
-        assertThat(ServerLimits.connectionsMax(1 << 20)).isEqualTo(12_000);
-        assertThat(ServerLimits.connectionsMax(24_500)).isEqualTo(12_000);
-        assertThat(ServerLimits.connectionsMax(24_498)).isEqualTo(11_999);
-        assertThat(ServerLimits.connectionsMax(1024)).isEqualTo(262);
-        assertThat(ServerLimits.connectionsMax(256)).isEqualTo(64);
+        long ample = 1L << 40;
+        assertThat(ServerLimits.connectionsMax(1 << 20, ample)).isEqualTo(12_000);
+        assertThat(ServerLimits.connectionsMax(24_500, ample)).isEqualTo(12_000);
+        assertThat(ServerLimits.connectionsMax(24_498, ample)).isEqualTo(11_999);
+        assertThat(ServerLimits.connectionsMax(1024, ample)).isEqualTo(262);
+        assertThat(ServerLimits.connectionsMax(256, ample)).isEqualTo(64);
         assertThat(ServerLimits.withBodyMax(1).connectionsMax()).isBetween(64, 12_000);
+    }
+
+    @Test
+    void idleConnectionsCannotFillTheMemory() {
+        int ample = 1 << 20;
+        assertThat(ServerLimits.connectionsMax(ample, 1 << 30)).isEqualTo(12_000);
+        assertThat(ServerLimits.connectionsMax(ample, 256 << 20)).isEqualTo(4096);
+        assertThat(ServerLimits.connectionsMax(ample, 1 << 20)).isEqualTo(64);
     }
 
     @Test

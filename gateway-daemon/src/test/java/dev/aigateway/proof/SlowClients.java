@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  */
 final class SlowClients implements AutoCloseable {
 
-    private static final long LOOK_MILLIS = 200;
-    private static final Duration DRIP = Duration.ofSeconds(2);
+    private static final long LOOK_MILLIS = 20;
+    /** In so many looks every client has sent once more: slow ones, but not all at the same moment. */
+    private static final int LOOKS_PER_DRIP = 100;
+
     private static final long OPEN = -1;
 
     /** What a client sends at first, and then again and again. */
@@ -76,14 +78,10 @@ final class SlowClients implements AutoCloseable {
 
     private void run() {
         try {
-            long nextDrip = System.nanoTime() + DRIP.toNanos();
-            while (!closed) {
+            for (int look = 0; !closed; look++) {
                 selector.select(key -> ((Client) key.attachment()).read(key), LOOK_MILLIS);
-                if (System.nanoTime() > nextDrip) {
-                    clients.stream()
-                            .filter(client -> client.openMillis == OPEN)
-                            .forEach(client -> client.send(client.kind.drip));
-                    nextDrip += DRIP.toNanos();
+                for (int i = look % LOOKS_PER_DRIP; i < clients.size(); i += LOOKS_PER_DRIP) {
+                    clients.get(i).drip();
                 }
             }
         } catch (IOException e) {
@@ -122,6 +120,12 @@ final class SlowClients implements AutoCloseable {
                 channel.write(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
             } catch (IOException _) {
                 ended(); // The server was done with it.
+            }
+        }
+
+        void drip() {
+            if (openMillis == OPEN) {
+                send(kind.drip);
             }
         }
 

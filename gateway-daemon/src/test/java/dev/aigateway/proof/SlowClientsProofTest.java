@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class SlowClientsProofTest {
 
     private static final int CALLERS = 4;
-    private static final int CALLS = 200;
+    private static final int CALLS = 1_000;
     /** Of the connections, each third is of one kind, but bodies may cost more. */
     private static final int BODIES_MAX = 200;
 
@@ -42,7 +43,7 @@ class SlowClientsProofTest {
     private static final int FLOOD_PIECES = 24;
     private static final int RECEIVE_BUFFER = 4 << 10;
 
-    private final Stage stage = Stage.set(1);
+    private final Stage stage = Stage.set(1, Map.of("GATEWAY_JAVA_OPTS", "-Xmx1g"));
     private final DaemonProcess daemon = stage.fleet().member(0).process();
     private final int port = stage.fleet().member(0).port();
 
@@ -54,13 +55,14 @@ class SlowClientsProofTest {
     @Test
     void fault26To29SlowClientsAreClosedAndNobodyElseNotices() throws Exception {
         stage.warm(stage.key());
-        Duration before = slowestOfAHundred();
+        var _ = slowestButOnePercent(); // The first calls of a daemon are slow in any case.
+        Duration before = slowestButOnePercent();
         try (Proof proof = Proof.of("connections", 1_000);
                 Socket reader = callThatIsNotRead()) {
             ReceivedRequest flood = stage.upstream().requests().getLast();
             List<Kind> kinds = kinds(Math.min(proof.count(), connectionsMax()));
             try (SlowClients slow = SlowClients.connect(port, kinds)) {
-                Duration meanwhile = slowestOfAHundred();
+                Duration meanwhile = slowestButOnePercent();
                 proof.say("p99 of normal calls %d ms, with %d slow clients %d ms, %d MiB resident"
                         .formatted(
                                 before.toMillis(), kinds.size(), meanwhile.toMillis(), daemon.residentBytes() >> 20));
@@ -111,7 +113,7 @@ class SlowClientsProofTest {
     }
 
     /** The 99th percentile of normal calls, each on a connection of its own. */
-    private Duration slowestOfAHundred() {
+    private Duration slowestButOnePercent() {
         List<Answer> answers = Load.start(CALLERS, CALLS, () -> Prompt.of(Route.MESSAGES, false, 100, 500), stage::call)
                 .join();
         assertThat(Answer.except(answers, Answer::finished)).isEmpty();
