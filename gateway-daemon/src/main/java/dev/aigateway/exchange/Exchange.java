@@ -161,6 +161,7 @@ public final class Exchange {
                     throw new Unauthenticated("invalid gateway key", Reason.REVOKED_KEY);
                 }
                 open.throwIfStopped();
+                throw new IOException(Relay.CLIENT_LEFT);
             }
         }
     }

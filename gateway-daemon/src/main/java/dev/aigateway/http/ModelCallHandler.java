@@ -29,6 +29,8 @@ final class ModelCallHandler {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int RUNNING_MAX = Integer.MAX_VALUE;
+    /** As nginx logs a client that left before its answer; nobody is sent it. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private final Semaphore running = new Semaphore(RUNNING_MAX);
     private final FrontDoor door;
@@ -62,7 +64,7 @@ final class ModelCallHandler {
         ClientConnection connection = ClientConnection.current();
         Incoming incoming =
                 new Incoming(connection.requestId(), key, call, RequestHeaders.client(headers), arrivedNanos);
-        whileTheClientStays(() -> exchange.run(incoming, new HttpClientStream(response, connection)));
+        whileTheClientStays(response, () -> exchange.run(incoming, new HttpClientStream(response, connection)));
     }
 
     void countTokens(ServerRequest request, ServerResponse response) {
@@ -75,7 +77,7 @@ final class ModelCallHandler {
         byte[] body = RequestBody.read(request, bodyMax);
         ModelCall call = call(request, headers, WireFormat.ANTHROPIC_MESSAGES, COUNT_TOKENS, body);
         ClientConnection connection = ClientConnection.current();
-        whileTheClientStays(() -> tokenCount.run(call, caller, new HttpClientStream(response, connection)));
+        whileTheClientStays(response, () -> tokenCount.run(call, caller, new HttpClientStream(response, connection)));
     }
 
     private static Headers headers(ServerRequest request) {
@@ -106,10 +108,13 @@ final class ModelCallHandler {
         void run() throws IOException;
     }
 
-    private void whileTheClientStays(Conversation conversation) {
+    private void whileTheClientStays(ServerResponse response, Conversation conversation) {
         try {
             conversation.run();
         } catch (IOException e) {
+            if (!response.isSent()) {
+                telemetry.answered(ClientConnection.current().route(), CLIENT_CLOSED_REQUEST, "client_left");
+            }
             throw new CloseConnectionException("the client left", e);
         }
     }

@@ -35,7 +35,7 @@ final class OperatorRoutes {
     void metrics(RouteTable table, Access access) {
         table.get("/metrics", "/metrics", access, (request, response) -> {
             if (access == Access.ADMIN) {
-                var _ = door.administrator(RequestHeaders.of(request));
+                door.observe(RequestHeaders.of(request));
             }
             response.headers().set(HeaderNames.CONTENT_TYPE, Telemetry.CONTENT_TYPE);
             response.send(operation.metrics().getBytes(StandardCharsets.UTF_8));

@@ -73,13 +73,15 @@ final class Metrics {
             "class");
     final Counters cost = new Counters(
             "gateway_cost_usd_total",
-            "US dollars charged to accounts, estimates and holds included.",
+            "US dollars charged for the calls that ended here, estimates and holds included; what other daemons left"
+                    + " open is only in the ledger.",
             Unit.USD,
             "provider",
             "model");
     final Counters requests = new Counters(
             "gateway_requests_total",
-            "Requests by what their answer began with; error_type is empty where there was no error.",
+            "Requests by what their answer began with, 499 where the client left before it; error_type is empty where"
+                    + " there was no error.",
             Unit.ONE,
             "route",
             "status_class",

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
 
 /** A plain client of one gateway. */
 final class Api {
@@ -49,6 +50,11 @@ final class Api {
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString(UTF_8));
+    }
+
+    /** Who cancels it leaves. */
+    CompletableFuture<HttpResponse<String>> begin(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString(UTF_8));
     }
 
     HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException, InterruptedException {

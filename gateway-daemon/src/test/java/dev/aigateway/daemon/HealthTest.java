@@ -45,10 +45,11 @@ class HealthTest {
 
     @ParameterizedTest
     @CsvSource({"false,503,unavailable", "true,200,ok"})
-    void aDatabaseThatIsAwayIsSeenByReadinessAlone(boolean readyWithoutDatabase, int status, String word) {
+    void aDatabaseThatIsAwayIsSeenByReadinessAndInTheNumbers(boolean readyWithoutDatabase, int status, String word) {
         try (TestGateway gateway =
                 TestGateway.start(Map.of("READY_WITHOUT_DATABASE", Boolean.toString(readyWithoutDatabase)))) {
             Administrator anybody = new Administrator(gateway);
+            assertThat(anybody.get("/metrics").expect(200).text()).contains("\ngateway_database_up 1\n");
             DatabaseUrl other = TestDatabase.empty();
             String name = gateway.database().database();
             TestDatabase.execute(other, "alter database " + name + " allow_connections false");
@@ -60,6 +61,7 @@ class HealthTest {
                 assertThat(ready.field("status")).isEqualTo(word);
                 get(anybody, "/health").expect(200);
                 get(anybody, "/health/live").expect(200);
+                assertThat(anybody.get("/metrics").expect(200).text()).contains("\ngateway_database_up 0\n");
             } finally {
                 TestDatabase.execute(other, "alter database " + name + " allow_connections true");
             }

@@ -153,7 +153,7 @@ class KillTest {
     }
 
     @Test
-    void aSecondDaemonOnTheSameFolderRefusesToStartAndChargesNothing() throws Exception {
+    void fault48ASecondDaemonOnTheSameFolderRefusesToStartAndChargesNothing() throws Exception {
         Gate gate = new Gate();
         upstream.enqueue(new Script.Lockstep(Script.Answer.DEFAULT, gate));
         try (DaemonProcess first = start()) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.data.Offset;
@@ -98,6 +99,21 @@ class MetricsTest {
         Scrape scrape = scrape();
         assertThat(scrape.names()).containsAll(PROMISED);
         assertThat(Promtool.checkMetrics(scrape.text())).isEqualTo(new Promtool.Verdict(0, ""));
+    }
+
+    @Test
+    void aClientThatLeavesBeforeItsAnswerIsCountedOnce() throws Exception {
+        gateway.upstream().enqueue(new Script.StallBeforeHeaders());
+        int requests = gateway.upstream().requests().size();
+        CompletableFuture<HttpResponse<String>> call =
+                api.begin(api.post("/v1/messages", Api.message("claude-fast", false)));
+        var _ = gateway.upstream().awaitRequest(requests + 1);
+        call.cancel(true);
+        settled();
+
+        assertThat(grown("gateway_requests_total", "route", "/v1/messages", "error_type", "client_left"))
+                .isEqualTo(1);
+        assertThat(grown("gateway_requests_total", "route", "/v1/messages")).isEqualTo(1);
     }
 
     @Test

@@ -120,7 +120,7 @@ class PassThroughTest {
     }
 
     @Test
-    void aStreamIsPassedOnByteForByteAndCounted() throws Exception {
+    void fault11AStreamIsPassedOnByteForByteAndCounted() throws Exception {
         String frames = ": a comment\r\n\r\nevent: message_start\ndata: {\"type\":\"message_start\",\"message\":"
                 + "{\"id\":\"m\",\"model\":\"claude-haiku-4-5-20251001\",\"usage\":{\"input_tokens\":100,"
                 + "\"cache_creation_input_tokens\":50,\"cache_creation\":{\"ephemeral_5m_input_tokens\":20,"
@@ -141,6 +141,22 @@ class PassThroughTest {
         assertThat(attempt.cost().usd()).isEqualTo("0.0002407");
         assertThat(attempt.tokensCharged()).isEqualTo(161);
         assertThat(attempt.source()).isEqualTo("reported");
+    }
+
+    @Test
+    void fault11AnEventOf17MibIsPassedOnInPieces() throws Exception {
+        String frames = "event: message_start\n"
+            + "data: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}\n\n"
+            + "event: content_block_delta\n"
+            + "data:"
+            + " {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":"
+            + "\"text_delta\",\"text\":\"" + "é".repeat(17 << 19) + "\"}}\n\n"
+                + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+        gateway.upstream().enqueue(new Script.RawFrames(new TokenUsage(1, 0, 0, 0, 1), frames));
+
+        HttpResponse<String> response = api.send(api.post("/v1/messages", Api.message("claude-haiku-4-5", true)));
+
+        assertThat(sha256(response.body().getBytes(UTF_8))).isEqualTo(sha256(frames.getBytes(UTF_8)));
     }
 
     /** Of whatever length, with whatever blocks, events and betas are still to come. */
@@ -181,7 +197,7 @@ class PassThroughTest {
     }
 
     @Test
-    void bytesThatComeOneByOneArePassedOnAsTheyAre() throws Exception {
+    void fault11BytesThatComeOneByOneArePassedOnAsTheyAre() throws Exception {
         byte[] frames = Files.readAllBytes(
                 Path.of("src/test/resources/golden/chat-answer/what-concerns-the-provider-alone/upstream.sse"));
         List<byte[]> oneByOne = IntStream.range(0, frames.length)

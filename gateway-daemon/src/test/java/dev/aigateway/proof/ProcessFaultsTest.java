@@ -34,6 +34,9 @@ class ProcessFaultsTest {
     private static final int NO_LONGER_LISTENING = 70;
     private static final Duration AGAIN_WITHIN = Duration.ofSeconds(60);
     private static final Duration WATCHED = Duration.ofSeconds(4);
+    /** What the alert GatewayJournalUnhealthy looks at. */
+    private static final String JOURNAL_HEALTHY = "gateway_journal_healthy";
+
     private static final Script.Answer ANSWER = Script.Answer.DEFAULT;
 
     @TempDir
@@ -80,6 +83,7 @@ class ProcessFaultsTest {
                     "it serves again or ends",
                     AGAIN_WITHIN,
                     () -> !member.process().running() || stage.at(member).finished());
+            System.out.println("fault 43: the daemon " + (member.process().running() ? "serves again" : "has ended"));
             if (!member.process().running()) {
                 assertThat(member.awaitEnd()).isEqualTo(NO_LONGER_LISTENING);
                 member.start();
@@ -129,12 +133,14 @@ class ProcessFaultsTest {
                 before.add(stage.at(member));
                 return before.getLast().unavailable();
             });
+            assertThat(stage.metric(member, JOURNAL_HEALTHY)).isEqualTo("0");
             gate.open();
             List<Answer> running = streams.join();
             assertThat(running).hasSize(STREAMS).allMatch(Answer::finished);
             assertThat(stage.at(member).unavailable()).isTrue();
             Files.delete(filler);
             Await.until("calls again", AGAIN_WITHIN, () -> stage.at(member).finished());
+            assertThat(stage.metric(member, JOURNAL_HEALTHY)).isEqualTo("1");
             before.addAll(running);
             stage.assertBookEqualsLedger(before);
         } finally {
@@ -162,6 +168,7 @@ class ProcessFaultsTest {
             Gate gate = new Gate();
             Load streams = openStreams(stage, gate);
             Member member = stage.fleet().member(0);
+            assertThat(stage.metric(member, JOURNAL_HEALTHY)).isEqualTo("1");
             Process strace = failingForces(member);
             List<Answer> running;
             try {
@@ -171,6 +178,7 @@ class ProcessFaultsTest {
                 running = streams.join();
                 assertThat(running).hasSize(STREAMS).allMatch(Answer::finished);
                 Await.until("a force fails", AGAIN_WITHIN, () -> injected() > 0);
+                assertThat(stage.metric(member, JOURNAL_HEALTHY)).isEqualTo("0");
             } finally {
                 stage.postgres().thaw();
                 strace.destroy();

@@ -16,6 +16,9 @@ import dev.aigateway.store.TestPostgres;
 import dev.aigateway.upstream.ScriptedUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -43,6 +46,7 @@ final class Stage implements AutoCloseable {
     private final PostgresCredentials keys;
     private final Fleet fleet;
     private final IssuedKey key;
+    private final IssuedKey admin;
     private volatile TestPostgres postgres;
 
     private Stage(
@@ -57,6 +61,7 @@ final class Stage implements AutoCloseable {
         this.keys = new PostgresCredentials(database, new SecureRandom());
         this.fleet = Fleet.start(daemons, folder, daemonsSee, upstream.uri(), settings);
         this.key = newKey(Role.MEMBER);
+        this.admin = newKey(Role.ADMIN);
     }
 
     /** With a Postgres of its own. */
@@ -169,6 +174,22 @@ final class Stage implements AutoCloseable {
                 .forEach(member -> Await.until(
                         "admits again", Proof.within(within), () -> at(member).finished()));
         return Duration.ofNanos(System.nanoTime() - began).toMillis();
+    }
+
+    /** What the daemon's metrics say of a number that has no labels. */
+    String metric(Member member, String name) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(member.process().uri("/metrics"))
+                .header("authorization", "Bearer " + admin.secret().reveal())
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .map(line -> line.substring(name.length() + 1))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     Instant databaseNow() {
