@@ -69,7 +69,9 @@ class FramingBehindProxiesTest {
     private static void assertNothingIsSmuggledPast(ProxyProcess proxy, Hidden hidden) throws Exception {
         try (ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE)) {
             List<Future<?>> done = new ArrayList<>();
-            for (Ambiguous request : hidden.requests()) {
+            List<Ambiguous> requests = new ArrayList<>(hidden.requests());
+            requests.addAll(hidden.generated());
+            for (Ambiguous request : requests) {
                 done.add(clients.submit(() -> {
                     assertEnds(proxy, request);
                     assertNextIsAnswered(proxy, hidden, request);

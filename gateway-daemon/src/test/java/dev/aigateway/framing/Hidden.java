@@ -8,9 +8,13 @@ import dev.aigateway.daemon.TestGateway;
 import dev.aigateway.store.TestDatabase;
 import dev.aigateway.upstream.ReceivedRequest;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 
 /** A daemon, the ambiguous requests for it, and what its upstream saw of those that were hidden in them. */
 final class Hidden implements AutoCloseable {
+
+    private static final int GENERATED = 250;
 
     private final TestGateway gateway = TestGateway.start();
     private final List<Ambiguous> requests = FramingCorpus.of(gateway.key(), spentKey());
@@ -26,6 +30,14 @@ final class Hidden implements AutoCloseable {
 
     List<Ambiguous> requests() {
         return requests;
+    }
+
+    /** As many more as the property {@code framing.generated} says; {@code framing.seed} makes other ones. */
+    List<Ambiguous> generated() {
+        Variations variations = new Variations(requests, new Random(Long.getLong("framing.seed", 1)));
+        return Stream.generate(variations::next)
+                .limit(Integer.getInteger("framing.generated", GENERATED))
+                .toList();
     }
 
     int port() {
