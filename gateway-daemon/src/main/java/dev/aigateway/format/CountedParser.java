@@ -2,26 +2,24 @@ package dev.aigateway.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 
-/** Counts the values that it reads, also within what is skipped, and reads no more than so many. For one thread. */
+/** Counts the values that it reads, also within what is skipped, and reads no more than may come. For one thread. */
 final class CountedParser extends JsonParserDelegate {
 
-    private final int valuesMax;
-    private int values;
+    private final ValueCount values;
 
-    CountedParser(JsonParser parser, int valuesMax) {
+    CountedParser(JsonParser parser, ValueCount values) {
         super(parser);
-        this.valuesMax = valuesMax;
+        this.values = values;
     }
 
     @Override
     public JsonToken nextToken() throws IOException {
         JsonToken token = super.nextToken();
-        if (token != null && (token.isScalarValue() || token.isStructStart()) && ++values > valuesMax) {
-            throw new StreamConstraintsException("more than " + valuesMax + " values");
+        if (token != null && (token.isScalarValue() || token.isStructStart())) {
+            values.add();
         }
         return token;
     }

@@ -132,7 +132,7 @@ class HostileBodyTest {
     @EnumSource
     void theLastValueWithinEachLimitIsTaken(WireFormat format) {
         int model = 2; // The object itself, and the model.
-        String values = ",\"x\":[" + joined(RequestJson.VALUES_MAX - model - 1, _ -> "0");
+        String values = ",\"x\":[" + joined(ValueCount.MAX - model - 1, _ -> "0");
         assertThatCode(() -> read(format, utf8(nested(200)))).doesNotThrowAnyException();
         assertThatCode(() -> read(format, utf8(call(",\"x\":" + "1".repeat(100)))))
                 .doesNotThrowAnyException();
@@ -144,7 +144,7 @@ class HostileBodyTest {
 
     @Test
     void thereAreAHundredThousandValues() {
-        assertThat(RequestJson.VALUES_MAX).isEqualTo(100_000);
+        assertThat(ValueCount.MAX).isEqualTo(100_000);
     }
 
     @Test

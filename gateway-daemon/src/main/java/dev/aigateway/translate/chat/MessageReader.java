@@ -16,6 +16,7 @@ final class MessageReader {
     private final Parts parts;
     private final Tools tools;
     private final ToolNames names;
+    private final ToolArguments toolArguments = new ToolArguments();
 
     /** Ids of the older {@code function_call}s, which have none of their own, by the function's name. */
     private final Map<String, Deque<String>> openFunctionCalls = new HashMap<>();
@@ -110,7 +111,7 @@ final class MessageReader {
         }
         return tools.rawTools().contains(name)
                 ? ToolArguments.custom(arguments.textOrEmpty())
-                : ToolArguments.parse(arguments.textOrEmpty());
+                : toolArguments.parse(arguments);
     }
 
     private ObjectNode functionCall(JsonField call) {

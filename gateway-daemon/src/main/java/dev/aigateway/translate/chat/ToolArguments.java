@@ -4,17 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aigateway.format.RequestJson;
+import dev.aigateway.format.ValueCount;
+import dev.aigateway.format.openai.JsonField;
 
-/** What a tool was called with: a string in chat, often one that a model got wrong; always an object in the Messages API. */
+/** What a tool was called with: a string in chat, often one that a model got wrong; always an object in the Messages API. For one request. */
 final class ToolArguments {
 
-    private ToolArguments() {}
+    /** In the arguments of all calls. */
+    private final ValueCount values = new ValueCount();
 
-    static ObjectNode parse(String arguments) {
+    ObjectNode parse(JsonField arguments) {
+        String text = arguments.textOrEmpty();
         try {
-            return object(RequestJson.MAPPER.readTree(arguments));
+            return object(RequestJson.tree(text, values));
         } catch (JsonProcessingException | NumberFormatException e) { // The latter for an exponent of many digits.
-            return Blocks.JSON.objectNode().put("_raw", arguments);
+            if (values.exceeded()) {
+                throw arguments.wrong("the arguments of all tool calls hold too many values");
+            }
+            return Blocks.JSON.objectNode().put("_raw", text);
         }
     }
 

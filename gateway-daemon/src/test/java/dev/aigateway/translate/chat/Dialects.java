@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aigateway.format.openai.JsonField;
 import java.util.List;
 
 /** The same chat request in the other two shapes in which clients send it. */
@@ -97,7 +98,7 @@ final class Dialects {
             content.add(Blocks.toolUse(
                     call.path("id").textValue(),
                     function.path("name").textValue(),
-                    ToolArguments.parse(function.path("arguments").textValue())));
+                    new ToolArguments().parse(new JsonField("arguments", function.path("arguments")))));
         }
     }
 

@@ -132,6 +132,33 @@ class HostileChatTest {
     }
 
     @Test
+    void theArgumentsOfAllCallsHoldNoMoreValuesThanABody() {
+        ObjectNode most = request();
+        ObjectNode tooMany = request();
+        for (int call = 0; call < 10; call++) {
+            calling(most, 9_999);
+            calling(tooMany, call < 9 ? 9_999 : 10_000);
+        }
+
+        assertThat(translated(most)).contains("{\"value\":[1,1,").doesNotContain("_raw");
+        assertThatThrownBy(() -> translated(tooMany))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("arguments: the arguments of all tool calls hold too many values");
+    }
+
+    /** With an array of so many numbers. */
+    private static void calling(ObjectNode request, int numbers) {
+        request.withArray("messages")
+                .addObject()
+                .put("role", "assistant")
+                .putArray("tool_calls")
+                .addObject()
+                .putObject("function")
+                .put("name", "look")
+                .put("arguments", "[" + "1,".repeat(numbers - 1) + "1]");
+    }
+
+    @Test
     void argumentsAreNoDeeperThanABody() {
         ObjectNode request = request();
         request.withArray("messages")
