@@ -6,6 +6,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request's header fields, apart from the server that read them. */
@@ -13,8 +14,8 @@ final class RequestHeaders {
 
     private static final int STORED_LENGTH_MAX = 200;
     private static final String SANE_ID = "[A-Za-z0-9][A-Za-z0-9._:/=+-]{0,199}";
-    /** What looks like somebody's key is not stored as an id. */
-    private static final List<String> KEY_PREFIXES = List.of("agw_", "sk-");
+    /** What looks like somebody's key is stored nowhere. */
+    private static final Pattern KEY = Pattern.compile("(agw_|sk-)[A-Za-z0-9_-]{8,}");
 
     private RequestHeaders() {}
 
@@ -40,12 +41,12 @@ final class RequestHeaders {
     private static @Nullable String id(Headers headers, String name) {
         Optional<String> value = headers.first(name)
                 .filter(id -> id.matches(SANE_ID))
-                .filter(id -> KEY_PREFIXES.stream().noneMatch(id::startsWith));
+                .filter(id -> !KEY.matcher(id).find());
         return value.orElse(null);
     }
 
     private static String cleaned(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        String printable = KEY.matcher(text).replaceAll("$1***").replaceAll("\\p{Cntrl}", "?");
         return printable.length() > STORED_LENGTH_MAX ? printable.substring(0, STORED_LENGTH_MAX) : printable;
     }
 }

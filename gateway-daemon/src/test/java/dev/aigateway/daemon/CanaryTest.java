@@ -171,6 +171,7 @@ class CanaryTest {
                 .header("api-key", memberKey)
                 .header("x-request-id", memberKey)
                 .header("x-claude-code-session-id", memberKey)
+                .header("user-agent", "script/1 " + memberKey)
                 .header("cookie", "key=" + memberKey)
                 .POST(BodyPublishers.ofString(prompt(Api.message("claude-fast", true))));
         expect(200, send(everywhere));
