@@ -20,10 +20,10 @@ final class AdmissionBenchmark {
                 Callers callers = Callers.open(machine.postgres().url(), ACCOUNTS)) {
             machine.describe();
             var arrivals = new Arrivals(PER_SECOND, SEED);
-            arrivals.during(WARM_UP, callers);
+            arrivals.during(WARM_UP, callers::call);
             callers.awaitSettled();
             CpuTime before = CpuTime.now(machine.postgres());
-            Latencies latencies = arrivals.during(MEASURED, callers);
+            Latencies latencies = arrivals.during(MEASURED, callers::call);
             callers.awaitSettled();
             int calls = latencies.nanos().size();
             System.out.printf("admission at %d/s, %d accounts, %d calls: %s%n", PER_SECOND, ACCOUNTS, calls, latencies);

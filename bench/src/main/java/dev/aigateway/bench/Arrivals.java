@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,15 +26,15 @@ final class Arrivals {
         this.random = new Random(seed);
     }
 
-    /** Returns once the last has its answer. */
-    Latencies during(Duration time, Callers callers) {
+    /** Each call answers how many nanoseconds it took; returns once the last one has its answer. */
+    Latencies during(Duration time, Callable<Long> call) {
         List<Future<Long>> calls = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             long due = System.nanoTime();
             long end = due + time.toNanos();
             while (due < end) {
                 await(due);
-                calls.add(threads.submit(callers::call));
+                calls.add(threads.submit(call));
                 due += nextGap();
             }
         }

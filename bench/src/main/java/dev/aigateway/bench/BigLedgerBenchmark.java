@@ -58,8 +58,8 @@ final class BigLedgerBenchmark {
 
     private static void compare(TestPostgres postgres, Side none, Side many, int rows) {
         var arrivals = new Arrivals(AdmissionBenchmark.PER_SECOND, AdmissionBenchmark.SEED);
-        arrivals.during(WARM_UP, none.callers);
-        arrivals.during(WARM_UP, many.callers);
+        arrivals.during(WARM_UP, none.callers::call);
+        arrivals.during(WARM_UP, many.callers::call);
         for (int round = 0; round < ROUNDS; round++) {
             measure(postgres, arrivals, round % 2 == 0 ? none : many);
             measure(postgres, arrivals, round % 2 == 0 ? many : none);
@@ -74,10 +74,10 @@ final class BigLedgerBenchmark {
     }
 
     private static void measure(TestPostgres postgres, Arrivals arrivals, Side side) {
-        arrivals.during(AGAIN_WARM, side.callers);
+        arrivals.during(AGAIN_WARM, side.callers::call);
         side.callers.awaitSettled();
         CpuTime before = CpuTime.now(postgres);
-        side.nanos.addAll(arrivals.during(MEASURED, side.callers).nanos());
+        side.nanos.addAll(arrivals.during(MEASURED, side.callers::call).nanos());
         side.callers.awaitSettled();
         side.cpu = side.cpu.plus(CpuTime.now(postgres).since(before));
     }
@@ -96,7 +96,7 @@ final class BigLedgerBenchmark {
         for (int i = 0; i < CALLS_TO_EXPLAIN; i++) {
             callers.call();
         }
-        new Arrivals(PER_SECOND_TO_EXPLAIN, AdmissionBenchmark.SEED).during(AGAIN_WARM, callers);
+        new Arrivals(PER_SECOND_TO_EXPLAIN, AdmissionBenchmark.SEED).during(AGAIN_WARM, callers::call);
         callers.awaitSettled();
         machine.postgres().execute("alter system reset all");
         machine.postgres().execute("select pg_reload_conf()");

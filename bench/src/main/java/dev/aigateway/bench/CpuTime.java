@@ -49,6 +49,13 @@ record CpuTime(Duration program, Duration postgres) {
                 micros(postgres) / Math.max(1, admissions));
     }
 
+    /** What these processes have spent so far, without children that have ended. */
+    static Duration of(List<Long> processes) {
+        return TICK.multipliedBy(processes.stream()
+                .mapToLong(process -> ticks(process, FIELDS_OF_ONE))
+                .sum());
+    }
+
     private static long micros(Duration time) {
         return time.toNanos() / 1_000;
     }

@@ -37,6 +37,11 @@ final class Machine implements AutoCloseable {
         return postgres;
     }
 
+    /** For files of other programs. */
+    Path folder() {
+        return folder;
+    }
+
     /** What Postgres writes while it runs. */
     Path log() {
         return folder.resolve("postgres.log");

@@ -16,9 +16,10 @@ final class Main {
         switch (all.isEmpty() ? "" : all.getFirst()) {
             case "admission" -> AdmissionBenchmark.run();
             case "hot-account" -> HotAccountBenchmark.run();
+            case "proxy" -> ProxyBenchmark.run();
             case "big-ledger" -> BigLedgerBenchmark.run(all.size() > 1 ? Integer.parseInt(all.get(1)) : ROWS);
             default -> {
-                System.err.println("usage: bench/run admission | hot-account | big-ledger [ROWS]");
+                System.err.println("usage: bench/run admission | hot-account | proxy | big-ledger [ROWS]");
                 System.exit(USAGE);
             }
         }

@@ -229,6 +229,14 @@ class RequestBodyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void aRefusalDoesNotWaitForTheBody(String framing) throws IOException {
+        try (RawClient client = post("/refuse", framing + "\r\n")) {
+            assertThat(client.answer().status()).isEqualTo(401);
+        }
+    }
+
     @Test
     void aClientThatAsksFirstIsNotAskedForTooMuch() throws IOException {
         try (RawClient client = post("/size", "Expect: 100-continue\r\nContent-Length: " + (MAX + 1) + "\r\n")) {
