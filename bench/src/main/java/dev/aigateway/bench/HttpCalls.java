@@ -118,6 +118,7 @@ final class HttpCalls implements AutoCloseable {
             content-type: application/json\r
             content-length: %d\r
             \r
-            %s""".formatted(key, beta, bytes.length, body).getBytes(ISO_8859_1);
+            %s\
+            """.formatted(key, beta, bytes.length, body).getBytes(ISO_8859_1);
     }
 }

@@ -46,8 +46,8 @@ final class Nginx implements AutoCloseable {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("whole.json"), """
             {"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-5-5","content":[{"type":"text",\
-            "text":"%s"}],"stop_reason":"end_turn","stop_sequence":null,"usage":%s}""".formatted(
-                        "word ".repeat(FRAMES), USAGE));
+            "text":"%s"}],"stop_reason":"end_turn","stop_sequence":null,"usage":%s}\
+            """.formatted("word ".repeat(FRAMES), USAGE));
         Files.writeString(folder.resolve("stream.sse"), stream());
         return start(folder, """
             types {
@@ -75,19 +75,25 @@ final class Nginx implements AutoCloseable {
         StringBuilder stream = new StringBuilder();
         stream.append(frame("message_start", """
             {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-5-5",\
-            "content":[],"stop_reason":null,"stop_sequence":null,"usage":%s}}""".formatted(USAGE)));
+            "content":[],"stop_reason":null,"stop_sequence":null,"usage":%s}}\
+            """.formatted(USAGE)));
         stream.append(frame("content_block_start", """
-            {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"""));
+            {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}\
+            """));
         for (int i = 0; i < FRAMES; i++) {
             stream.append(frame("content_block_delta", """
-                {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word "}}"""));
+                {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"word "}}\
+                """));
         }
         stream.append(frame("content_block_stop", """
-            {"type":"content_block_stop","index":0}"""));
+            {"type":"content_block_stop","index":0}\
+            """));
         stream.append(frame("message_delta", """
-            {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":%s}""".formatted(USAGE)));
+            {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":%s}\
+            """.formatted(USAGE)));
         stream.append(frame("message_stop", """
-            {"type":"message_stop"}"""));
+            {"type":"message_stop"}\
+            """));
         return stream.toString();
     }
 
@@ -98,23 +104,23 @@ final class Nginx implements AutoCloseable {
     private static Nginx start(Path folder, String http) throws IOException {
         int port = Server.freePort();
         Files.createDirectories(folder);
-        Path configuration = Files.writeString(folder.resolve("nginx.conf"), """
-            daemon off;
-            user %s;
-            worker_processes 1;
-            pid nginx.pid;
-            error_log stderr;
-            events {}
-            http {
-                access_log off;
-                client_body_temp_path body;
-                proxy_temp_path proxy;
-                keepalive_requests 1000000;
-                %s
-            }
-            """.formatted(System.getProperty("user.name"), http.formatted(port)));
-        ProcessBuilder nginx =
-                new ProcessBuilder("nginx", "-p", folder.toString(), "-c", configuration.toString());
+        Path configuration = Files.writeString(
+                folder.resolve("nginx.conf"), """
+                    daemon off;
+                    user %s;
+                    worker_processes 1;
+                    pid nginx.pid;
+                    error_log stderr;
+                    events {}
+                    http {
+                        access_log off;
+                        client_body_temp_path body;
+                        proxy_temp_path proxy;
+                        keepalive_requests 1000000;
+                        %s
+                    }
+                    """.formatted(System.getProperty("user.name"), http.formatted(port)));
+        ProcessBuilder nginx = new ProcessBuilder("nginx", "-p", folder.toString(), "-c", configuration.toString());
         nginx.environment().merge("PATH", "/usr/sbin", (path, more) -> path + ":" + more);
         return new Nginx(Server.start("nginx", nginx, folder, port));
     }

@@ -40,8 +40,8 @@ final class ProxyBenchmark {
 
         private static String body(int prompt, boolean stream) {
             return """
-                {"model":"claude-fast","max_tokens":1000,"stream":%s,"messages":[{"role":"user","content":"%s"}]}""".formatted(
-                            stream, "what is this? ".repeat(prompt / 14));
+                {"model":"claude-fast","max_tokens":1000,"stream":%s,"messages":[{"role":"user","content":"%s"}]}\
+                """.formatted(stream, "what is this? ".repeat(prompt / 14));
         }
     }
 
@@ -58,8 +58,11 @@ final class ProxyBenchmark {
                 System.out.printf("%s, %d/s, %d turns of %d s:%n", kind.name, PER_SECOND, TURNS, MEASURED.toSeconds());
                 try (Way direct = new Way("straight", upstream.port(), request, nothing);
                         Way proxied = new Way("through nginx", nginx.port(), request, nginx::processes);
-                        Way through =
-                                new Way("through the gateway", gateway.port(), request, () -> List.of(gateway.process().pid()))) {
+                        Way through = new Way(
+                                "through the gateway",
+                                gateway.port(),
+                                request,
+                                () -> List.of(gateway.process().pid()))) {
                     compare(List.of(direct, proxied, through), machine);
                 }
             }
@@ -84,14 +87,19 @@ final class ProxyBenchmark {
         ProcessBuilder gateway = new ProcessBuilder(launcher.toString(), "run");
         gateway.environment()
                 .putAll(Map.of(
-                        "PORT", Integer.toString(port),
-                        "GATEWAY_DATA_DIR", machine.folder().resolve("gateway-data").toString(),
+                        "PORT",
+                        Integer.toString(port),
+                        "GATEWAY_DATA_DIR",
+                        machine.folder().resolve("gateway-data").toString(),
                         "DATABASE_URL",
-                                "postgresql://%s:%s@%s/%s"
-                                        .formatted(url.user(), url.password().value(), url.address(), url.database()),
-                        "ANTHROPIC_API_KEY", "bench",
-                        "ANTHROPIC_API_URL", "http://127.0.0.1:" + upstream,
-                        "DEFAULT_MONTHLY_TOKEN_LIMIT", "1000000000000"));
+                        "postgresql://%s:%s@%s/%s"
+                                .formatted(url.user(), url.password().value(), url.address(), url.database()),
+                        "ANTHROPIC_API_KEY",
+                        "bench",
+                        "ANTHROPIC_API_URL",
+                        "http://127.0.0.1:" + upstream,
+                        "DEFAULT_MONTHLY_TOKEN_LIMIT",
+                        "1000000000000"));
         return Server.start("gateway", gateway, machine.folder(), port);
     }
 

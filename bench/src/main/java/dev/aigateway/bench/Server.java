@@ -19,8 +19,9 @@ record Server(Process process, int port) implements AutoCloseable {
     static Server start(String name, ProcessBuilder program, Path folder, int port) throws IOException {
         Files.createDirectories(folder);
         Path printed = folder.resolve(name + ".log");
-        Process process =
-                program.redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+        Process process = program.redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!listens(port)) {
             if (!process.isAlive() || System.nanoTime() > end) {
