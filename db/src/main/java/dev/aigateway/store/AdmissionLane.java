@@ -30,7 +30,7 @@ final class AdmissionLane {
         this.admission = admission;
         this.steps = steps;
         this.unwanted = unwanted;
-        this.jobs = new GroupCommit<>("admissions", BATCH_MAX, WAITING_MAX, PAUSE_NANOS, this::run, unwanted);
+        this.jobs = new GroupCommit<>("admissions", BATCH_MAX, WAITING_MAX, 0, PAUSE_NANOS, this::run, unwanted);
     }
 
     CompletableFuture<Admission> submit(CallToAdmit call) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts jobs into shared transactions: whatever waits while one runs goes into the next. A lone job does not wait for
- * company. Threads may share it.
+ * Puts jobs into shared transactions: whatever waits while one runs goes into the next. A lone job waits for
+ * company as long as it was said, if at all. Threads may share it.
  */
 final class GroupCommit<J, R> {
 
@@ -36,6 +36,7 @@ final class GroupCommit<J, R> {
     private final String name;
     private final int batchMax;
     private final int waitingMax;
+    private final long gatherNanos;
     private final long pauseNanos;
     private final Batch<J, R> batch;
     private final Consumer<R> unwanted;
@@ -45,13 +46,22 @@ final class GroupCommit<J, R> {
     private volatile boolean closed;
 
     /**
+     * @param gatherNanos before each batch, so that others come into it
      * @param pauseNanos between batches in which nothing but jobs that have to wait is left
      * @param unwanted gets what became of a job that nobody waits for any more
      */
-    GroupCommit(String name, int batchMax, int waitingMax, long pauseNanos, Batch<J, R> batch, Consumer<R> unwanted) {
+    GroupCommit(
+            String name,
+            int batchMax,
+            int waitingMax,
+            long gatherNanos,
+            long pauseNanos,
+            Batch<J, R> batch,
+            Consumer<R> unwanted) {
         this.name = name;
         this.batchMax = batchMax;
         this.waitingMax = waitingMax;
+        this.gatherNanos = gatherNanos;
         this.pauseNanos = pauseNanos;
         this.batch = batch;
         this.unwanted = unwanted;
@@ -88,17 +98,25 @@ final class GroupCommit<J, R> {
     private void work() {
         try {
             List<Waiting<J, R>> late = new ArrayList<>();
+            gather();
             for (var jobs = next(late); !jobs.isEmpty(); jobs = next(late)) {
                 late = run(jobs);
                 if (late.size() == jobs.size()) {
                     LockSupport.parkNanos(pauseNanos);
                 }
+                gather();
             }
         } finally {
             running.set(false);
         }
         if (!queue.isEmpty()) {
             wake(); // Came between the last look and the end.
+        }
+    }
+
+    private void gather() {
+        if (gatherNanos > 0) {
+            LockSupport.parkNanos(gatherNanos);
         }
     }
 

@@ -35,8 +35,12 @@ final class Params {
         return this;
     }
 
-    Map<String, @Nullable Object> values() {
-        return values;
+    @Nullable
+    Object value(String name) {
+        if (!values.containsKey(name)) {
+            throw new IllegalStateException("no value for the parameter " + name);
+        }
+        return values.get(name);
     }
 
     /** The DbClient refuses an {@link Instant}, and knows neither lists nor durations. */

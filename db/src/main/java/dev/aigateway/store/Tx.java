@@ -25,22 +25,30 @@ final class Tx {
     }
 
     List<Row> query(String sql, Params params) {
-        try (Stream<DbRow> rows =
-                execute.createQuery(sql).params(params.values()).execute()) {
+        IndexedSql indexed = IndexedSql.of(sql);
+        try (Stream<DbRow> rows = execute.createQuery(indexed.text())
+                .params(indexed.values(params))
+                .execute()) {
             return rows.map(Row::new).toList();
         }
     }
 
     /** For results of any size: on a patient connection only some rows are in memory at a time. */
     void forEach(String sql, Params params, Consumer<Row> each) {
-        try (Stream<DbRow> rows =
-                execute.createQuery(sql).params(params.values()).execute()) {
+        IndexedSql indexed = IndexedSql.of(sql);
+        try (Stream<DbRow> rows = execute.createQuery(indexed.text())
+                .params(indexed.values(params))
+                .execute()) {
             rows.map(Row::new).forEach(each);
         }
     }
 
     Optional<Row> find(String sql, Params params) {
-        return execute.createGet(sql).params(params.values()).execute().map(Row::new);
+        IndexedSql indexed = IndexedSql.of(sql);
+        return execute.createGet(indexed.text())
+                .params(indexed.values(params))
+                .execute()
+                .map(Row::new);
     }
 
     Row get(String sql, Params params) {
@@ -50,6 +58,9 @@ final class Tx {
 
     /** The number of rows that were changed. */
     long update(String sql, Params params) {
-        return execute.createDmlStatement(sql).params(params.values()).execute();
+        IndexedSql indexed = IndexedSql.of(sql);
+        return execute.createDmlStatement(indexed.text())
+                .params(indexed.values(params))
+                .execute();
     }
 }
