@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts jobs into shared transactions: whatever waits while one runs goes into the next. A lone job waits for
- * company as long as it was said, if at all. Threads may share it.
+ * Puts jobs into shared transactions: whatever waits while one runs goes into the next. A lone job waits for company only
+ * where it is told to. Threads may share it.
  */
 final class GroupCommit<J, R> {
 

@@ -2,7 +2,7 @@ package dev.aigateway.format;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 
-/** How many more values of JSON one request may hold, in however many texts. For one thread. */
+/** The values of JSON in a request, in however many texts, of which there may be only so many. For one thread. */
 public final class ValueCount {
 
     /** As a tree, each costs a hundred bytes, however short it was. */

@@ -15,7 +15,7 @@ final class RequestHeaders {
     private static final int STORED_LENGTH_MAX = 200;
     private static final String SANE_ID = "[A-Za-z0-9][A-Za-z0-9._:/=+-]{0,199}";
     /** What looks like somebody's key is stored nowhere. */
-    private static final Pattern KEY = Pattern.compile("(agw_|sk-)[A-Za-z0-9_-]{8,}");
+    private static final Pattern KEY = Pattern.compile("\\b(agw_|sk-)[A-Za-z0-9_-]{8,}");
 
     private RequestHeaders() {}
 
