@@ -46,7 +46,7 @@ final class GroupCommit<J, R> {
     private volatile boolean closed;
 
     /**
-     * @param gatherNanos before each batch, so that others come into it
+     * @param gatherNanos before each batch that is not full yet, so that others come into it
      * @param pauseNanos between batches in which nothing but jobs that have to wait is left
      * @param unwanted gets what became of a job that nobody waits for any more
      */
@@ -115,7 +115,7 @@ final class GroupCommit<J, R> {
     }
 
     private void gather() {
-        if (gatherNanos > 0) {
+        if (gatherNanos > 0 && waiting.get() < batchMax) {
             LockSupport.parkNanos(gatherNanos);
         }
     }
