@@ -98,13 +98,11 @@ final class GroupCommit<J, R> {
     private void work() {
         try {
             List<Waiting<J, R>> late = new ArrayList<>();
-            gather();
             for (var jobs = next(late); !jobs.isEmpty(); jobs = next(late)) {
                 late = run(jobs);
                 if (late.size() == jobs.size()) {
                     LockSupport.parkNanos(pauseNanos);
                 }
-                gather();
             }
         } finally {
             running.set(false);
@@ -121,6 +119,7 @@ final class GroupCommit<J, R> {
     }
 
     private List<Waiting<J, R>> next(List<Waiting<J, R>> late) {
+        gather();
         List<Waiting<J, R>> jobs = new ArrayList<>(late);
         for (int taken = 0; taken < batchMax; taken++) {
             Waiting<J, R> job = queue.poll();

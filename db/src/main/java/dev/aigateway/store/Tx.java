@@ -1,7 +1,6 @@
 package dev.aigateway.store;
 
 import io.helidon.dbclient.DbExecute;
-import io.helidon.dbclient.DbRow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,22 +24,24 @@ final class Tx {
     }
 
     List<Row> query(String sql, Params params) {
-        IndexedSql indexed = IndexedSql.of(sql);
-        try (Stream<DbRow> rows = execute.createQuery(indexed.text())
-                .params(indexed.values(params))
-                .execute()) {
-            return rows.map(Row::new).toList();
+        try (Stream<Row> rows = rows(sql, params)) {
+            return rows.toList();
         }
     }
 
     /** For results of any size: on a patient connection only some rows are in memory at a time. */
     void forEach(String sql, Params params, Consumer<Row> each) {
-        IndexedSql indexed = IndexedSql.of(sql);
-        try (Stream<DbRow> rows = execute.createQuery(indexed.text())
-                .params(indexed.values(params))
-                .execute()) {
-            rows.map(Row::new).forEach(each);
+        try (Stream<Row> rows = rows(sql, params)) {
+            rows.forEach(each);
         }
+    }
+
+    private Stream<Row> rows(String sql, Params params) {
+        IndexedSql indexed = IndexedSql.of(sql);
+        return execute.createQuery(indexed.text())
+                .params(indexed.values(params))
+                .execute()
+                .map(Row::new);
     }
 
     Optional<Row> find(String sql, Params params) {

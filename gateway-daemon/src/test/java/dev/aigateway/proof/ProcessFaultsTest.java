@@ -9,7 +9,6 @@ import dev.aigateway.daemon.InstalledProgram;
 import dev.aigateway.proof.Fleet.Member;
 import dev.aigateway.proof.Prompt.Route;
 import dev.aigateway.upstream.Gate;
-import dev.aigateway.upstream.Script;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -36,8 +35,6 @@ class ProcessFaultsTest {
     private static final Duration WATCHED = Duration.ofSeconds(4);
     /** What the alert GatewayJournalUnhealthy looks at. */
     private static final String JOURNAL_HEALTHY = "gateway_journal_healthy";
-
-    private static final Script.Answer ANSWER = Script.Answer.DEFAULT;
 
     @TempDir
     Path folder;
@@ -124,7 +121,7 @@ class ProcessFaultsTest {
         try (Stage stage = Stage.set(1, Map.of("GATEWAY_DATA_DIR", folder.toString()))) {
             stage.warm(stage.key());
             Gate gate = new Gate();
-            Load streams = openStreams(stage, gate);
+            Load streams = stage.openStreams(STREAMS, stage.fleet().member(0), gate);
             Path filler = folder.resolve("filler");
             fill(filler);
             Member member = stage.fleet().member(0);
@@ -166,7 +163,7 @@ class ProcessFaultsTest {
         try (Stage stage = Stage.set(1)) {
             stage.warm(stage.key());
             Gate gate = new Gate();
-            Load streams = openStreams(stage, gate);
+            Load streams = stage.openStreams(STREAMS, stage.fleet().member(0), gate);
             Member member = stage.fleet().member(0);
             assertThat(stage.metric(member, JOURNAL_HEALTHY)).isEqualTo("1");
             Process strace = failingForces(member);
@@ -223,7 +220,7 @@ class ProcessFaultsTest {
         try (Stage stage = Stage.set(1)) {
             stage.warm(stage.key());
             Gate gate = new Gate();
-            Load streams = openStreams(stage, gate);
+            Load streams = stage.openStreams(STREAMS, stage.fleet().member(0), gate);
             Member member = stage.fleet().member(0);
             member.kill();
             List<Answer> cut = streams.join();
@@ -246,18 +243,6 @@ class ProcessFaultsTest {
                     .toList()
                     .getLast();
         }
-    }
-
-    /** Streams that have begun and go on when the gate is opened. */
-    private static Load openStreams(Stage stage, Gate gate) {
-        int before = stage.upstream().requests().size();
-        for (int i = 0; i < STREAMS; i++) {
-            gate.release();
-            stage.upstream().enqueue(new Script.Lockstep(ANSWER, gate));
-        }
-        Load streams = Load.start(STREAMS, STREAMS, ProcessFaultsTest::stream, stage::call);
-        var _ = stage.upstream().awaitRequest(before + STREAMS);
-        return streams;
     }
 
     private static Prompt stream() {

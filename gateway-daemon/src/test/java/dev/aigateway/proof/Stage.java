@@ -13,6 +13,8 @@ import dev.aigateway.store.Database;
 import dev.aigateway.store.LedgerReader;
 import dev.aigateway.store.PostgresCredentials;
 import dev.aigateway.store.TestPostgres;
+import dev.aigateway.upstream.Gate;
+import dev.aigateway.upstream.Script;
 import dev.aigateway.upstream.ScriptedUpstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -174,6 +176,19 @@ final class Stage implements AutoCloseable {
                 .forEach(member -> Await.until(
                         "admits again", Proof.within(within), () -> at(member).finished()));
         return Duration.ofNanos(System.nanoTime() - began).toMillis();
+    }
+
+    /** So many streams that have begun at the daemon and go on when the gate is opened. */
+    Load openStreams(int count, Member member, Gate gate) {
+        int before = upstream.requests().size();
+        for (int i = 0; i < count; i++) {
+            gate.release();
+            upstream.enqueue(new Script.Lockstep(Script.Answer.DEFAULT, gate));
+        }
+        Load streams = Load.start(
+                count, count, () -> Prompt.of(Route.MESSAGES, true, 300, 300), prompt -> at(member, key, prompt));
+        var _ = upstream.awaitRequest(before + count);
+        return streams;
     }
 
     /** What the daemon's metrics say of a number that has no labels. */

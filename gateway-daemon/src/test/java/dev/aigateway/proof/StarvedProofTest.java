@@ -7,7 +7,6 @@ import dev.aigateway.proof.Prompt.Route;
 import dev.aigateway.proof.SlowClients.Kind;
 import dev.aigateway.store.Attempt;
 import dev.aigateway.upstream.Gate;
-import dev.aigateway.upstream.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,7 +31,7 @@ class StarvedProofTest {
             stage.warm(stage.key());
             Member starved = stage.fleet().member(0);
             Gate gate = new Gate();
-            Load running = runningStreams(stage, starved, gate);
+            Load running = stage.openStreams(STREAMS, starved, gate);
             stage.upstream().otherwise(TypicalAnswers.streaming(System.nanoTime()));
             List<Answer> meanwhile;
             try (Starving _ = Starving.of(starved.process().handle());
@@ -64,19 +63,6 @@ class StarvedProofTest {
 
     private static Prompt stream() {
         return Prompt.of(Route.MESSAGES, true, 300, 300);
-    }
-
-    /** They have begun, and end when the gate is opened. */
-    private static Load runningStreams(Stage stage, Member member, Gate gate) {
-        int before = stage.upstream().requests().size();
-        for (int i = 0; i < STREAMS; i++) {
-            gate.release();
-            stage.upstream().enqueue(new Script.Lockstep(Script.Answer.DEFAULT, gate));
-        }
-        Load streams =
-                Load.start(STREAMS, STREAMS, StarvedProofTest::stream, prompt -> stage.at(member, stage.key(), prompt));
-        var _ = stage.upstream().awaitRequest(before + STREAMS);
-        return streams;
     }
 
     /** A process that stands still for nine of ten parts of each 100 ms, as one with a CPU quota that is used up does. */
