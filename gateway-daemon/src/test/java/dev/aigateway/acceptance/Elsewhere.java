@@ -2,14 +2,11 @@ package dev.aigateway.acceptance;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.aigateway.upstream.Listener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,26 +17,16 @@ final class Elsewhere implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1,localhost,::1";
 
-    private final ServerSocket listener;
     private final List<String> asked = new CopyOnWriteArrayList<>();
-
-    private Elsewhere(ServerSocket listener) {
-        this.listener = listener;
-    }
+    private final Listener listener = Listener.open(0, 50, socket -> Thread.startVirtualThread(() -> refuse(socket)));
 
     static Elsewhere start() {
-        try {
-            Elsewhere elsewhere = new Elsewhere(new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")));
-            Thread.startVirtualThread(elsewhere::accept);
-            return elsewhere;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Elsewhere();
     }
 
     /** What makes a program ask here. */
     Map<String, String> environment() {
-        String uri = "http://127.0.0.1:" + listener.getLocalPort();
+        String uri = listener.uri().toString();
         return Map.of(
                 "HTTPS_PROXY",
                 uri,
@@ -62,19 +49,6 @@ final class Elsewhere implements AutoCloseable {
         return List.copyOf(asked);
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = listener.accept();
-                Thread.startVirtualThread(() -> refuse(socket));
-            }
-        } catch (SocketException e) {
-            // Closed.
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void refuse(Socket socket) {
         try (socket;
                 BufferedReader request =
@@ -88,10 +62,6 @@ final class Elsewhere implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        listener.close();
     }
 }

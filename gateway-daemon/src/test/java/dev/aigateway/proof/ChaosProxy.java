@@ -1,5 +1,6 @@
 package dev.aigateway.proof;
 
+import dev.aigateway.upstream.Listener;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -8,9 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -30,31 +29,25 @@ final class ChaosProxy implements AutoCloseable {
     private static final int HEAD_BYTES = 4;
     private static final String COMMITTED = "COMMIT\0";
 
-    private final ServerSocket listener;
     private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
+    private final Listener listener;
     private volatile int target;
     private volatile int cutEvery;
     private Mode mode = Mode.PASS;
 
-    private ChaosProxy(int target, ServerSocket listener) {
+    private ChaosProxy(int target) {
         this.target = target;
-        this.listener = listener;
+        listener = Listener.open(0, BACKLOG, client -> Thread.startVirtualThread(() -> connect(client)));
     }
 
     static ChaosProxy before(int port) {
-        try {
-            ChaosProxy proxy = new ChaosProxy(port, new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
-            Thread.startVirtualThread(proxy::accept);
-            return proxy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ChaosProxy(port);
     }
 
     int port() {
-        return listener.getLocalPort();
+        return listener.port();
     }
 
     /** New connections go elsewhere; those that are there end. */
@@ -101,17 +94,6 @@ final class ChaosProxy implements AutoCloseable {
             socket.close();
         } catch (IOException e) {
             // It is closed already.
-        }
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                Thread.startVirtualThread(() -> connect(client));
-            }
-        } catch (IOException e) {
-            // The proxy is closed.
         }
     }
 
@@ -208,11 +190,7 @@ final class ChaosProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        listener.close();
         refuse();
     }
 }

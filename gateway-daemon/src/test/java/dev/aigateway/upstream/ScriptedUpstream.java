@@ -2,10 +2,7 @@ package dev.aigateway.upstream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
@@ -28,13 +25,13 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
 
-    private final ServerSocket listener;
     private final Answers answers;
     private final Collection<Connection> connections = new ConcurrentLinkedQueue<>();
+    private final Listener listener;
 
-    private ScriptedUpstream(ServerSocket listener, String key) {
-        this.listener = listener;
-        this.answers = new Answers(key);
+    private ScriptedUpstream(int port, String key) {
+        answers = new Answers(key);
+        listener = Listener.open(port, BACKLOG, this::serve);
     }
 
     /** On any free port. */
@@ -43,14 +40,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     public static ScriptedUpstream start(int port, String key) {
-        try {
-            ServerSocket listener = new ServerSocket(port, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
-            ScriptedUpstream upstream = new ScriptedUpstream(listener, key);
-            Thread.startVirtualThread(upstream::accept);
-            return upstream;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ScriptedUpstream(port, key);
     }
 
     /** Runs on its own: the first argument is the port, the variable {@code UPSTREAM_KEY} the key. */
@@ -63,7 +53,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+        return listener.uri();
     }
 
     /** What the next valid calls of {@code /v1/messages} get, one each. */
@@ -140,26 +130,17 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = listener.accept();
-                Connection connection = new Connection(socket, connections.size() + 1, answers, answers.violations);
-                connections.add(connection);
-                Thread.startVirtualThread(connection::serve);
-            }
-        } catch (SocketException e) {
-            // Closed.
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void serve(Socket socket) {
+        Connection connection = new Connection(socket, connections.size() + 1, answers, answers.violations);
+        connections.add(connection);
+        Thread.startVirtualThread(connection::serve);
     }
 
     /** Calls that still run are reset or cut. */
     @Override
     public void close() {
+        listener.close();
         try {
-            listener.close();
             for (Connection connection : connections) {
                 connection.close();
             }
