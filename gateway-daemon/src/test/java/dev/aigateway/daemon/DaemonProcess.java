@@ -77,7 +77,12 @@ public final class DaemonProcess implements AutoCloseable {
 
     /** Returns once it listens. */
     public DaemonProcess awaitListening() {
-        await("listening", () -> listening().find() || !process.isAlive());
+        try {
+            await("listening", () -> listening().find() || !process.isAlive());
+        } catch (AssertionError e) {
+            kill(); // Nobody has it yet who could.
+            throw e;
+        }
         if (!listening().find()) {
             throw new AssertionError("ended instead of listening: " + printed());
         }

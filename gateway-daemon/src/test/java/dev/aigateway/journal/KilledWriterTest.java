@@ -48,15 +48,17 @@ class KilledWriterTest {
         };
     }
 
-    /** The lines that it printed, without the one that the kill may have cut. */
+    /** What it said to be done, without the line that the kill may have cut; so many before the kill. */
     private List<String> killedAfter(int lines) throws IOException, InterruptedException {
         Process writer = writer();
-        List<String> printed = new ArrayList<>();
+        List<String> done = new ArrayList<>();
         try (BufferedReader out = writer.inputReader(UTF_8)) {
             @Nullable String line = out.readLine();
             while (line != null) {
-                printed.add(line);
-                if (printed.size() == lines) {
+                if (DONE.matcher(line).matches()) {
+                    done.add(line);
+                }
+                if (done.size() == lines) {
                     writer.toHandle().destroyForcibly(); // That of the process would close its output as well.
                 }
                 line = out.readLine();
@@ -64,7 +66,7 @@ class KilledWriterTest {
         } finally {
             writer.destroyForcibly().waitFor();
         }
-        return printed.stream().filter(DONE.asMatchPredicate()).toList();
+        return done;
     }
 
     private Process writer() throws IOException {
