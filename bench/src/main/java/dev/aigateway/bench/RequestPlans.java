@@ -19,6 +19,12 @@ record RequestPlans(int statements, Map<String, Set<List<String>>> plans) {
     private static final Pattern ENTRY = Pattern.compile("\\n(?!\\t)");
     private static final Pattern ESTIMATE = Pattern.compile("\\s+\\(cost=[^)]*\\)");
     private static final Pattern NODE_ON_REQUEST = Pattern.compile(" on (public\\.)?request(_\\d{4}_\\d\\d)?\\b");
+    /** Values in a plan that was made for them alone. */
+    private static final Pattern VALUES = Pattern.compile("'\\{[^']*}'");
+
+    /** By an index, but all the same. */
+    private static final Pattern WHOLE_MONTH = Pattern.compile("Index Cond: \\(period = [^ )]+\\)");
+
     private static final String QUERY = "Query Text: ";
     private static final int SHOWN_MAX = 110;
 
@@ -61,17 +67,20 @@ record RequestPlans(int statements, Map<String, Set<List<String>>> plans) {
             planned |= step;
             within = step ? NODE_ON_REQUEST.matcher(line).find() : within;
             if (planned && within) {
-                touching.add(ESTIMATE.matcher(line).replaceAll("").strip());
+                String plain = ESTIMATE.matcher(line).replaceAll("").strip();
+                touching.add(VALUES.matcher(plain).replaceAll("'{...}'"));
             }
         }
         return touching;
     }
 
-    List<String> sequentialScans() {
+    /** Steps that read a month's log from end to end. */
+    List<String> fullScans() {
         return plans.values().stream()
                 .flatMap(Set::stream)
                 .flatMap(List::stream)
-                .filter(line -> line.contains("Seq Scan"))
+                .filter(line ->
+                        line.contains("Seq Scan") || WHOLE_MONTH.matcher(line).matches())
                 .distinct()
                 .toList();
     }
@@ -82,8 +91,7 @@ record RequestPlans(int statements, Map<String, Set<List<String>>> plans) {
             System.out.println("  " + query.substring(0, Math.min(query.length(), SHOWN_MAX)));
             ways.forEach(way -> way.forEach(line -> System.out.println("      " + line)));
         });
-        List<String> scans = sequentialScans();
-        System.out.println(
-                scans.isEmpty() ? "no sequential scan of request" : "SEQUENTIAL SCANS: " + String.join("; ", scans));
+        List<String> scans = fullScans();
+        System.out.println(scans.isEmpty() ? "no full scan of request" : "FULL SCANS: " + String.join("; ", scans));
     }
 }

@@ -28,13 +28,30 @@ class RequestPlansTest {
                 .containsOnlyKeys("select 1 from request r where r.id = $1")
                 .containsValue(Set.of(List.of(
                         "->  Index Scan using request_2026_11_pkey on request_2026_11 r", "Index Cond: (id = $1)")));
-        assertThat(plans.sequentialScans()).isEmpty();
+        assertThat(plans.fullScans()).isEmpty();
     }
 
     @Test
     void aSequentialScanIsSeen() {
         String log = BY_INDEX.replace("Index Scan using request_2026_11_pkey on", "Parallel Seq Scan on");
-        assertThat(RequestPlans.of(log).sequentialScans())
-                .containsExactly("->  Parallel Seq Scan on request_2026_11 r");
+        assertThat(RequestPlans.of(log).fullScans()).containsExactly("->  Parallel Seq Scan on request_2026_11 r");
+    }
+
+    @Test
+    void aScanOfAllOfAMonthsIndexIsSeen() {
+        String log = BY_INDEX.replace("Index Cond: (id = $1)", "Index Cond: (period = '2026-11-01'::date)");
+        assertThat(RequestPlans.of(log).fullScans()).containsExactly("Index Cond: (period = '2026-11-01'::date)");
+    }
+
+    @Test
+    void aPlanForCertainValuesIsTheSameForOthers() {
+        String first = BY_INDEX.replace("(id = $1)", "(id = ANY ('{01a2,01a3}'::uuid[]))");
+        String log = first + first.replace("01a2,", "");
+        assertThat(RequestPlans.of(log).plans().values())
+                .singleElement()
+                .satisfies(ways -> assertThat(ways)
+                        .containsExactly(List.of(
+                                "->  Index Scan using request_2026_11_pkey on request_2026_11 r",
+                                "Index Cond: (id = ANY ('{...}'::uuid[]))")));
     }
 }
