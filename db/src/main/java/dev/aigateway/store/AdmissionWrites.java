@@ -33,7 +33,7 @@ final class AdmissionWrites {
                     CAST(:b_opened AS bigint[]), CAST(:b_refused AS bigint[]), CAST(:b_unenforced AS bigint[]),
                     CAST(:b_minute AS timestamptz[]), CAST(:b_rows AS int[]))
              as m(scope, tok, cost, opened, refused, unenforced, minute, rows)
-        where b.scope_id = m.scope and b.period = :period
+        where b.scope_id = m.scope and b.period = :period and b.scope_id = any(CAST(:b_scope AS uuid[]))
         """;
 
     /** The one place that names the columns of a new attempt. */

@@ -28,7 +28,7 @@ final class SettledBudgets {
                     CAST(:m_cost_released AS bigint[]), CAST(:m_closed AS bigint[]), CAST(:m_tok AS bigint[]),
                     CAST(:m_cost AS bigint[]), CAST(:m_requests AS bigint[]))
              as m(scope, period, tok_released, cost_released, closed, tok, cost, requests)
-        where b.scope_id = m.scope and b.period = m.period\
+        where b.scope_id = m.scope and b.period = m.period and b.scope_id = any(CAST(:m_scope AS uuid[]))\
         """;
 
     /** One scope's month. */

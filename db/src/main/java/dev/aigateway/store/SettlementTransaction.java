@@ -35,13 +35,17 @@ final class SettlementTransaction {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettlementTransaction.class);
 
+    /**
+     * The ids stand in it twice, here as in all that join a batch with a table: as long as Postgres has no statistics of a
+     * month, it would rather read all of it and join afterwards.
+     */
     private static final String ATTEMPTS = """
         select r.id, r.attempt, r.period, r.account_id, r.provider, r.model_served, r.state, r.tok_hold, r.cost_hold,
                r.hold_mode, r.opened_at, (select max(id) from price) as price_version,
         """ + CompanyBudget.SCOPE_IDS + """
         from unnest(CAST(:id AS uuid[]), CAST(:attempt AS int[])) as k(id, attempt)
         join request r on r.period = :period and r.id = k.id and r.attempt = k.attempt
-        where r.state in ('open', 'expired')
+        where r.state in ('open', 'expired') and r.id = any(CAST(:id AS uuid[]))
         order by r.id, r.attempt
         for update of r\
         """;

@@ -33,7 +33,7 @@ final class SettlementWrites {
              as c(id, attempt, state, model, price, input, write5m, write1h, read, output, thinking, searches,
                   tok, cost, source, http_status, error, speed, tier, geo, stop_reason, upstream_request_id,
                   first_byte_at)
-        where r.period = :period and r.id = c.id and r.attempt = c.attempt\
+        where r.period = :period and r.id = c.id and r.attempt = c.attempt and r.id = any(CAST(:id AS uuid[]))\
         """;
 
     private static final String LATE_TRUTH = "the truth of a call that had been charged at its hold";

@@ -32,7 +32,7 @@ final class UsageDetails {
                           CAST(:write1h AS bigint[]), CAST(:read AS bigint[]), CAST(:output AS bigint[]))
                    as s(id, attempt, position, unbilled, fetches, kind, model, input, write5m, write1h, read, output)
               group by s.id, s.attempt) d
-        where r.period = :period and r.id = d.id and r.attempt = d.attempt\
+        where r.period = :period and r.id = d.id and r.attempt = d.attempt and r.id = any(CAST(:id AS uuid[]))\
         """;
 
     private static final String ITERATIONS = """
