@@ -17,6 +17,14 @@ class QuantityTest {
         assertThat(Durations.parse(text)).isEqualTo(expected);
     }
 
+    @Test
+    void aDurationIsAtMostAHundredYears() {
+        assertThat(Durations.parse("36500d")).isEqualTo(Duration.ofDays(36_500));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Durations.parse("36500.1d"))
+                .withMessage("expected a duration of at most 36500d");
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0", "1048576, 1048576", "512B, 512", "64KiB, 65536", "33MiB, 34603008", "1.5GiB, 1610612736"})
     void sizesAreBytes(String text, long expected) {

@@ -31,6 +31,9 @@ final class BodyFields {
     private static final int NUMBER_DIGITS_MAX = 100;
     private static final long GRACE_HOURS_MAX = 24 * 365;
     private static final int LIST_MAX = 100;
+    /** Years have four digits (RFC 3339, section 5.6); Postgres ends at 294276. */
+    private static final Instant MOMENT_END = Instant.parse("+10000-01-01T00:00:00Z");
+
     private static final String DECIMAL = "[0-9]{1,15}(\\.[0-9]{1,20})?";
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -153,10 +156,10 @@ final class BodyFields {
         return findText(name).map(text -> {
             try {
                 Instant moment = OffsetDateTime.parse(text).toInstant();
-                if (moment.isAfter(now)) {
+                if (moment.isAfter(now) && moment.isBefore(MOMENT_END)) {
                     return moment;
                 }
-                throw wrong(name, "must lie in the future");
+                throw wrong(name, "must lie in the future, and before the year 10000");
             } catch (DateTimeException e) {
                 throw wrong(name, "must be a time such as 2027-01-31T00:00:00Z");
             }

@@ -109,6 +109,8 @@ class ManagementRefusalsTest {
         "role":"Admin"                           | role
         "expiresAt":"2020-01-01T00:00:00Z"       | expiresAt
         "expiresAt":"tomorrow"                   | expiresAt
+        "expiresAt":"+10000-01-01T00:00:00Z"     | expiresAt
+        "expiresAt":"+999999999-01-01T00:00:00Z" | expiresAt
         "models":"claude-fast"                   | models
         "models":["a\\u001bb"]                   | models
         "monthlyLimitUsd":-1                     | monthlyLimitUsd
