@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Postgres plans by what it knows of a table, and of the log of a month that has just begun it knows nothing. */
 class NewMonthTest {
@@ -23,6 +24,10 @@ class NewMonthTest {
 
     private static final int ROWS_A_CALL_MAX = 20;
     private static final long LOOK_AGAIN_NANOS = 20_000_000;
+    private static final String OTHER_SESSIONS = """
+        select count(*) as n from pg_stat_activity
+        where datname = current_database() and application_name like 'test-calls%'\
+        """;
 
     private final DatabaseUrl url = TestDatabase.fresh();
     private final Database database = Database.open(url, "test", 1);
@@ -33,6 +38,7 @@ class NewMonthTest {
     }
 
     @Test
+    @Timeout(60)
     void aSettlementReadsNoMoreOfTheLogThanItSettles() throws Exception {
         database.ensurePartitions();
         forbidStatistics();
@@ -78,7 +84,7 @@ class NewMonthTest {
 
     /** A session tells what it has read when it ends, at the latest. */
     private long rowsRead() {
-        while (number("select count(*) as n from pg_stat_activity where application_name like 'test-calls%'") > 0) {
+        while (number(OTHER_SESSIONS) > 0) {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
         return number("""
