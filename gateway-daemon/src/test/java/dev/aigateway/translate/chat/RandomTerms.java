@@ -35,7 +35,7 @@ final class RandomTerms {
     }
 
     static void mark(ObjectNode block, Dice dice) {
-        if (dice.oneIn(5)) {
+        if (dice.oneIn(3)) {
             ObjectNode mark = block.putObject("cache_control").put("type", "ephemeral");
             String ttl = dice.one(MARKS);
             if (!ttl.isEmpty()) {
