@@ -38,16 +38,16 @@ record MigratedCluster(TrialFolder folder, TrialSettings settings, PostgresProgr
         return url(settings, port);
     }
 
-    DatabaseUrl superuserUrl(int port) {
-        return url("postgres", settings.superuserPassword(), port);
+    DatabaseUrl superuserUrl(String database, int port) {
+        return url(database, "postgres", settings.superuserPassword(), port);
     }
 
     private static DatabaseUrl url(TrialSettings settings, int port) {
-        return url(PostgresCluster.OWNER, settings.ownerPassword(), port);
+        return url(PostgresCluster.OWNER, PostgresCluster.OWNER, settings.ownerPassword(), port);
     }
 
-    private static DatabaseUrl url(String user, Secret password, int port) {
-        return new DatabaseUrl("127.0.0.1:" + port, PostgresCluster.OWNER, user, password, Map.of());
+    private static DatabaseUrl url(String database, String user, Secret password, int port) {
+        return new DatabaseUrl("127.0.0.1:" + port, database, user, password, Map.of());
     }
 
     void copyTo(Path target) {

@@ -1,30 +1,28 @@
 package dev.aigateway.store;
 
 import dev.aigateway.env.DatabaseUrl;
-import dev.aigateway.env.Secret;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real Postgres for the tests of one JVM, and a fresh migrated database in it for whoever asks. */
+/** A real Postgres for the tests of one JVM, quick and not durable, and a fresh migrated database in it for whoever asks. */
 public final class TestDatabase {
 
-    private static final String TEMPLATE = "migrated";
     private static final AtomicInteger MADE = new AtomicInteger();
-    private static final EmbeddedPostgres POSTGRES = start();
+    private static final TestPostgres POSTGRES = start();
 
     private TestDatabase() {}
 
     /** Migrated, and with nobody in it. */
     public static DatabaseUrl fresh() {
         String name = "test" + MADE.incrementAndGet();
-        execute("create database " + name + " template " + TEMPLATE);
+        execute("create database " + name + " template " + PostgresCluster.OWNER);
         return url(name);
     }
 
@@ -37,8 +35,7 @@ public final class TestDatabase {
 
     /** Any statement, as a superuser, in the database of a URL. */
     public static void execute(DatabaseUrl url, String sql) {
-        try (Connection connection =
-                        POSTGRES.getDatabase("postgres", url.database()).getConnection();
+        try (Connection connection = TestPostgres.connect(url(url.database()));
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -49,8 +46,7 @@ public final class TestDatabase {
     /** Every row of every table of ours, as text. */
     public static String dump(DatabaseUrl url) {
         StringBuilder dump = new StringBuilder();
-        try (Connection connection =
-                        POSTGRES.getDatabase("postgres", url.database()).getConnection();
+        try (Connection connection = TestPostgres.connect(url(url.database()));
                 Statement statement = connection.createStatement();
                 Statement rows = connection.createStatement()) {
             ResultSet tables =
@@ -68,24 +64,16 @@ public final class TestDatabase {
         }
     }
 
-    private static EmbeddedPostgres start() {
+    private static TestPostgres start() {
         try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "off")
-                    .setServerConfig("max_connections", "200")
-                    .start();
-            try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("create database " + TEMPLATE);
-            }
-            try (Database database = Database.open(url(TEMPLATE, postgres.getPort()), "migrate", 1)) {
-                database.migrate();
-            }
+            Path folder = Files.createTempDirectory("test-postgres");
+            Path access = Files.writeString(folder.resolve("access.conf"), "host all all 127.0.0.1/32 trust\n");
+            TestPostgres postgres = TestPostgres.start(
+                    folder, "fsync=off", "max_connections=200", "autovacuum=off", "hba_file=" + access);
+            Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "end the tests' Postgres"));
             return postgres;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -94,10 +82,6 @@ public final class TestDatabase {
     }
 
     private static DatabaseUrl url(String database) {
-        return url(database, POSTGRES.getPort());
-    }
-
-    private static DatabaseUrl url(String database, int port) {
-        return new DatabaseUrl("127.0.0.1:" + port, database, "postgres", new Secret("postgres"), Map.of());
+        return POSTGRES.superuserUrl(database);
     }
 }

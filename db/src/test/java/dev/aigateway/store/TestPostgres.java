@@ -88,6 +88,10 @@ public final class TestPostgres implements AutoCloseable {
         return url(port);
     }
 
+    DatabaseUrl superuserUrl(String database) {
+        return template.superuserUrl(database, port);
+    }
+
     /** As {@link #url()}, through somebody who passes it on. */
     public DatabaseUrl url(int throughPort) {
         return template.url(throughPort);
@@ -194,7 +198,7 @@ public final class TestPostgres implements AutoCloseable {
 
     /** A plain connection of a superuser. */
     public Connection connect() throws SQLException {
-        return connect(template.superuserUrl(port));
+        return connect(superuserUrl(PostgresCluster.OWNER));
     }
 
     /** A plain connection as the schema's owner. */
@@ -202,7 +206,7 @@ public final class TestPostgres implements AutoCloseable {
         return connect(url());
     }
 
-    private static Connection connect(DatabaseUrl url) throws SQLException {
+    static Connection connect(DatabaseUrl url) throws SQLException {
         var login = new Properties();
         login.setProperty("user", url.user());
         login.setProperty("password", url.password().value());
