@@ -8,15 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Jazzer looks for bytes for which a target fails, for {@code fuzz.seconds} each, and from the same {@code fuzz.seed} on the
- * same ones; 0 is a random one. What it finds lies in {@code target/fuzz} and belongs among the seeds; what it learned lies
- * there too, and is where the next run goes on.
+ * Jazzer looks for bytes for which a target fails, for {@code fuzz.seconds} each, for several at once, and from the same
+ * {@code fuzz.seed} on the same ones; 0 is a random one. What it finds lies in {@code target/fuzz} and belongs among the
+ * seeds; what it learned lies there too, and is where the next run goes on.
  */
 @Tag("fuzz")
+@Execution(ExecutionMode.CONCURRENT)
 class FuzzTest {
 
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
