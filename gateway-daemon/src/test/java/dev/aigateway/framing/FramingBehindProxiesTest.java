@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FramingBehindProxiesTest {
 
     private static final int AT_ONCE = 64;
+    private static final int AGAIN_MAX = 5;
     /** Far longer than the proxies wait. */
     private static final int HUNG_AFTER_MILLIS = 30_000;
 
@@ -94,10 +95,19 @@ class FramingBehindProxiesTest {
         String model = "claude-fast";
         String next = "GET /v1/models/" + model + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nx-api-key: "
                 + hidden.key() + "\r\n\r\n";
-        assertThat(sent(proxy, next.getBytes(ISO_8859_1)))
+        assertThat(sentUntilServed(proxy, next.getBytes(ISO_8859_1)))
                 .as("after " + before)
                 .startsWith("HTTP/1.1 200")
                 .contains("\"id\":\"" + model + "\"");
+    }
+
+    /** Asks again, as clients do, where so many at once had to wait too long for the database. */
+    private static String sentUntilServed(ProxyProcess proxy, byte[] bytes) throws IOException {
+        String answer = sent(proxy, bytes);
+        for (int again = 0; again < AGAIN_MAX && answer.startsWith("HTTP/1.1 503"); again++) {
+            answer = sent(proxy, bytes);
+        }
+        return answer;
     }
 
     /** All that comes back until the proxy closes; fails if it does not. */
