@@ -144,10 +144,11 @@ public final class WebhookReceiver implements AutoCloseable {
         }
     }
 
+    /** After what was received has its answer, for it would be sent again without. */
     @Override
     public void close() {
         closed.countDown();
+        workers.close();
         server.stop(0);
-        workers.shutdownNow();
     }
 }
