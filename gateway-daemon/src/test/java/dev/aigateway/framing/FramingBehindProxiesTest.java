@@ -24,9 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class FramingBehindProxiesTest {
 
     private static final int AT_ONCE = 64;
-    private static final int AGAIN_MAX = 5;
     /** Far longer than the proxies wait. */
     private static final int HUNG_AFTER_MILLIS = 30_000;
+
+    /** Nothing else is answered with 200 and no body, and it needs no database, for which so many could wait too long. */
+    private static final String NEXT = "GET /api/hello HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
     @TempDir
     Path folder;
@@ -75,7 +77,7 @@ class FramingBehindProxiesTest {
             for (Ambiguous request : requests) {
                 done.add(clients.submit(() -> {
                     assertEnds(proxy, request);
-                    assertNextIsAnswered(proxy, hidden, request);
+                    assertNextIsAnswered(proxy, request);
                     return null;
                 }));
             }
@@ -91,23 +93,11 @@ class FramingBehindProxiesTest {
     }
 
     /** Everybody shares the proxy's connections to the daemon, so that an answer too many would go to whoever is next. */
-    private static void assertNextIsAnswered(ProxyProcess proxy, Hidden hidden, Ambiguous before) throws IOException {
-        String model = "claude-fast";
-        String next = "GET /v1/models/" + model + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nx-api-key: "
-                + hidden.key() + "\r\n\r\n";
-        assertThat(sentUntilServed(proxy, next.getBytes(ISO_8859_1)))
+    private static void assertNextIsAnswered(ProxyProcess proxy, Ambiguous before) throws IOException {
+        assertThat(sent(proxy, NEXT.getBytes(ISO_8859_1)))
                 .as("after " + before)
                 .startsWith("HTTP/1.1 200")
-                .contains("\"id\":\"" + model + "\"");
-    }
-
-    /** Asks again, as clients do, where so many at once had to wait too long for the database. */
-    private static String sentUntilServed(ProxyProcess proxy, byte[] bytes) throws IOException {
-        String answer = sent(proxy, bytes);
-        for (int again = 0; again < AGAIN_MAX && answer.startsWith("HTTP/1.1 503"); again++) {
-            answer = sent(proxy, bytes);
-        }
-        return answer;
+                .endsWith("\r\n\r\n");
     }
 
     /** All that comes back until the proxy closes; fails if it does not. */
