@@ -6,7 +6,6 @@ import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.OpenAttempt;
 import dev.aigateway.budget.Step;
 import dev.aigateway.exchange.LiveCalls;
-import dev.aigateway.exchange.Settlements;
 import dev.aigateway.journal.BootId;
 import dev.aigateway.journal.Journal;
 import dev.aigateway.journal.JournaledAttempt;
@@ -27,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All that keeps account of calls, as it stands once what an earlier run left behind has been settled. */
-record Bookkeeping(PostgresBudgetStore store, Journal journal, Settlements settlements) {
+record Bookkeeping(PostgresBudgetStore store, Journal journal) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bookkeeping.class);
     private static final Duration SETTLE_AT_END_MAX = Duration.ofSeconds(10);
@@ -49,7 +48,6 @@ record Bookkeeping(PostgresBudgetStore store, Journal journal, Settlements settl
         PostgresBudgetStore store =
                 new PostgresBudgetStore(database, daemon, settings.budgets(), expectedUse, steps, journal::force);
         closing.add(() -> store.finish(SETTLE_AT_END_MAX));
-        Settlements settlements = new Settlements(store, journal, steps);
 
         DatabaseSuccession succession =
                 closing.add(new DatabaseSuccession(log, store, journal, daemon, settings.dataFolder()));
@@ -58,7 +56,7 @@ record Bookkeeping(PostgresBudgetStore store, Journal journal, Settlements settl
         succession.every(DatabaseSuccession.EVERY);
         closing.add(new Sweeper(log, store, daemon, id -> live.asking(id) || journal.unsettled(id), telemetry::expired))
                 .every(Sweeper.EVERY);
-        return new Bookkeeping(store, journal, settlements);
+        return new Bookkeeping(store, journal);
     }
 
     /** Before the first admission, so that a limit counts what was used. */

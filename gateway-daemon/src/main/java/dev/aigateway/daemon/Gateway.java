@@ -1,39 +1,26 @@
 package dev.aigateway.daemon;
 
-import dev.aigateway.access.Authenticator;
 import dev.aigateway.access.KeyRegister;
-import dev.aigateway.access.LookUpAllowance;
 import dev.aigateway.budget.ExpectedUse;
 import dev.aigateway.budget.Step;
 import dev.aigateway.budget.WarningRegister;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.env.Secret;
-import dev.aigateway.exchange.Admissions;
-import dev.aigateway.exchange.Exchange;
 import dev.aigateway.exchange.KeepAlive;
 import dev.aigateway.exchange.LiveCalls;
-import dev.aigateway.exchange.ProviderLimit;
-import dev.aigateway.exchange.TokenCount;
 import dev.aigateway.http.DeclaredRoute;
 import dev.aigateway.http.GatewayServer;
 import dev.aigateway.http.Operation;
 import dev.aigateway.http.Readiness;
-import dev.aigateway.http.Registers;
 import dev.aigateway.http.Routes;
 import dev.aigateway.http.ServerLimits;
 import dev.aigateway.provider.Provider;
 import dev.aigateway.provider.anthropic.AnthropicProvider;
 import dev.aigateway.provider.simulated.SimulatedProvider;
-import dev.aigateway.routing.ModelCatalog;
-import dev.aigateway.routing.ModelTable;
 import dev.aigateway.store.DaemonRegister;
 import dev.aigateway.store.Database;
 import dev.aigateway.store.PostgresCredentials;
-import dev.aigateway.store.PostgresLimits;
 import dev.aigateway.store.PostgresProviderKeys;
-import dev.aigateway.store.PostgresServices;
-import dev.aigateway.store.PostgresUsageLedger;
-import dev.aigateway.store.PostgresUsers;
 import dev.aigateway.store.PostgresWarnings;
 import dev.aigateway.store.PriceList;
 import dev.aigateway.store.RevocationFeed;
@@ -52,7 +39,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -93,7 +79,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Starts everything, or nothing: what was opened before a failure is closed again. */
     public static Gateway start(Settings settings) {
-        return start(settings, KeepAlive.Silence.USUAL, Step.Watch.NONE);
+        return start(settings, KeepAlive.Silence.USUAL, Step.Watch.NONE, true);
     }
 
     /**
@@ -101,18 +87,20 @@ public final class Gateway implements AutoCloseable {
      *
      * @param silence how long the clients of streams are left without a byte
      * @param steps is told of each step of each call
+     * @param rehearse whether the first call is to take no longer than a later one
      */
-    static Gateway start(Settings settings, KeepAlive.Silence silence, Step.Watch steps) {
+    static Gateway start(Settings settings, KeepAlive.Silence silence, Step.Watch steps, boolean rehearse) {
         ClosingOrder closing = new ClosingOrder();
         try {
-            return start(settings, silence, steps, closing);
+            return start(settings, silence, steps, rehearse, closing);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
         }
     }
 
-    private static Gateway start(Settings settings, KeepAlive.Silence silence, Step.Watch steps, ClosingOrder closing) {
+    private static Gateway start(
+            Settings settings, KeepAlive.Silence silence, Step.Watch steps, boolean rehearse, ClosingOrder closing) {
         DataFolder folder = closing.add(DataFolder.open(settings.dataFolder()));
         DatabaseUrl url = settings.databaseUrl()
                 .orElseGet(() ->
@@ -120,9 +108,7 @@ public final class Gateway implements AutoCloseable {
         Database database = closing.add(Database.open(url, "gateway-daemon", settings.poolSize()));
         prepare(database, settings, folder.daemonId());
         closing.add(new PartitionsAhead(database));
-        PostgresWarnings warnings =
-                new PostgresWarnings(database, settings.budgets().zone());
-        deliver(warnings, settings, closing);
+        deliver(new PostgresWarnings(database, settings.budgets().zone()), settings, closing);
 
         PriceBook prices = new PriceList(database).read();
         Telemetry telemetry = new Telemetry(prices, settings.budgets().counting(), Version.current());
@@ -132,34 +118,26 @@ public final class Gateway implements AutoCloseable {
         closing.add(RevocationFeed.start(url, live::credentials, live::cut));
         PostgresCredentials credentials = new PostgresCredentials(database, new SecureRandom());
         Provider provider = provider(settings, database, closing);
-        ModelTable models = new ModelTable(provider, settings.aliases());
-        ExecutorService aside = closing.add(Executors.newVirtualThreadPerTaskExecutor());
-        Admissions admissions = new Admissions(
+        CallPath path = new CallPath(
+                credentials,
                 books.store(),
                 books.journal(),
-                books.settlements(),
-                live,
+                provider,
                 expectedUse,
+                live,
+                closing.add(new KeepAlive(silence)),
+                prices,
                 telemetry,
-                settings.timeouts().total(),
-                steps);
+                steps,
+                closing.add(Executors.newVirtualThreadPerTaskExecutor()));
         Readiness readiness = new Readiness(database::answers, settings.readyWithoutDatabase());
-        Routes routes = new Routes(
-                new Authenticator(credentials, new LookUpAllowance(System::nanoTime)),
-                settings.trustedProxies(),
-                new Exchange(
-                        models,
-                        admissions,
-                        closing.add(new KeepAlive(silence)),
-                        prices,
-                        new ProviderLimit(warnings, aside),
-                        telemetry,
-                        steps),
-                new TokenCount(models),
-                new ModelCatalog(models, prices, InstantSource.system()),
-                registers(database, settings),
-                new Operation(telemetry, () -> readings(books, database, readiness), readiness, Version.current()),
-                settings.bodyMax());
+        Routes routes = path.routes(
+                settings,
+                database,
+                new Operation(telemetry, () -> readings(books, database, readiness), readiness, Version.current()));
+        if (rehearse) {
+            Rehearsal.run(settings, database, prices);
+        }
         Optional<GatewayServer> adminServer = settings.admin()
                 .map(admin -> closing.add(GatewayServer.start(
                         admin.host(),
@@ -202,16 +180,6 @@ public final class Gateway implements AutoCloseable {
                 .map(address -> new Webhook(address, WarningsDelivery.RECEIVER_MAX))
                 .ifPresent(
                         webhook -> closing.add(new WarningsDelivery(warnings, webhook, WarningsDelivery.LOOK_EVERY)));
-    }
-
-    private static Registers registers(Database database, Settings settings) {
-        SecureRandom random = new SecureRandom();
-        return new Registers(
-                new PostgresUsers(database, random),
-                new PostgresServices(database, random),
-                new PostgresLimits(database),
-                new PostgresUsageLedger(database),
-                settings.budgets().zone());
     }
 
     private static void prepare(Database database, Settings settings, UUID daemon) {

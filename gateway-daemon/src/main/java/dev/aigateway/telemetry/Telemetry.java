@@ -18,6 +18,7 @@ import dev.aigateway.usage.UsageReport.Remark;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Is told what happens to requests: writes a line for each exchange, and counts. Threads may share it.
@@ -40,16 +41,26 @@ public final class Telemetry {
 
     private final Metrics metrics = new Metrics();
     private final LongAdder inflight = new LongAdder();
-    private final ExchangeLog log = new ExchangeLog();
+    private final Consumer<EndedCall> log;
     private final PriceBook prices;
     private final TokenCounting counting;
     private final String version;
 
     /** {@code prices} as this daemon knew them when it started; the ledger counts for itself. */
     public Telemetry(PriceBook prices, TokenCounting counting, String version) {
+        this(prices, counting, version, new ExchangeLog()::settled);
+    }
+
+    private Telemetry(PriceBook prices, TokenCounting counting, String version, Consumer<EndedCall> log) {
+        this.log = log;
         this.prices = prices;
         this.counting = counting;
         this.version = version;
+    }
+
+    /** Counts as any does, and writes no lines. */
+    public static Telemetry unheard(PriceBook prices, TokenCounting counting, String version) {
+        return new Telemetry(prices, counting, version, _ -> {});
     }
 
     /** A model call begins to be answered. */
@@ -101,7 +112,7 @@ public final class Telemetry {
 
     /** An attempt came to its end. */
     public void settled(EndedCall ended) {
-        log.settled(ended);
+        log.accept(ended);
         String provider = ended.call().provider();
         String model = label(ended);
         metrics.callDuration.add(ended.durationNanos(), CHAT, provider, model, errorType(ended));

@@ -19,7 +19,7 @@ public final class FaultyMain {
 
     public static void main(String[] arguments) throws IOException {
         Settings settings = Settings.read(Environment.of(System.getenv()), Settings.Mode.RUN);
-        Gateway gateway = Gateway.start(settings, KeepAlive.Silence.USUAL, watch(System.getenv()));
+        Gateway gateway = Gateway.start(settings, KeepAlive.Silence.USUAL, watch(System.getenv()), true);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "shutdown"));
         System.out.println("listening on 127.0.0.1:" + gateway.port());
         while (System.in.read() >= 0) {

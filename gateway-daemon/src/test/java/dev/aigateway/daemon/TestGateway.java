@@ -73,7 +73,8 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private Gateway startDaemon() {
-        return Gateway.start(Settings.read(Environment.of(environment), Settings.Mode.RUN), silence, Step.Watch.NONE);
+        return Gateway.start(
+                Settings.read(Environment.of(environment), Settings.Mode.RUN), silence, Step.Watch.NONE, false);
     }
 
     /** Stops the daemon and starts it anew on the same data folder and database. */
