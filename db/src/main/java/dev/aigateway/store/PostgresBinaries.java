@@ -57,7 +57,7 @@ record PostgresBinaries(Path folder) {
 
     private static void unpack(byte[] archive, Path folder) throws IOException {
         Path incomplete = folder.resolveSibling(folder.getFileName() + ".new");
-        TrialFolder.deleteTree(incomplete);
+        FileTree.delete(incomplete);
         TrialFolder.createPrivate(incomplete);
         untar(new XZInputStream(new ByteArrayInputStream(archive)), incomplete);
         Files.move(incomplete, folder, StandardCopyOption.ATOMIC_MOVE);

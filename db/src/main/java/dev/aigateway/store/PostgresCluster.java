@@ -73,7 +73,7 @@ record PostgresCluster(TrialFolder folder, TrialSettings settings) {
 
     private void create(PostgresPrograms programs) {
         try {
-            TrialFolder.deleteTree(folder.newCluster());
+            FileTree.delete(folder.newCluster());
             initialize(programs);
             createOwner(programs);
             Files.move(folder.newCluster(), folder.cluster(), StandardCopyOption.ATOMIC_MOVE);

@@ -73,7 +73,7 @@ record MigratedCluster(TrialFolder folder, TrialSettings settings, PostgresProgr
 
     private static void delete(TrialFolder folder) {
         try {
-            TrialFolder.deleteTree(folder.root());
+            FileTree.delete(folder.root());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

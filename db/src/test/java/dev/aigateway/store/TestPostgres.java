@@ -219,7 +219,7 @@ public final class TestPostgres implements AutoCloseable {
             kill();
         }
         try {
-            TrialFolder.deleteTree(folder.root());
+            FileTree.delete(folder.root());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

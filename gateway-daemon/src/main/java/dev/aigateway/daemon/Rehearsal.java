@@ -22,6 +22,7 @@ import dev.aigateway.provider.Provider;
 import dev.aigateway.provider.anthropic.AnthropicProvider;
 import dev.aigateway.provider.simulated.SimulatedProvider;
 import dev.aigateway.store.Database;
+import dev.aigateway.store.FileTree;
 import dev.aigateway.store.PostgresCredentials;
 import dev.aigateway.store.RehearsedBudgetStore;
 import dev.aigateway.telemetry.Readings;
@@ -32,16 +33,13 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,8 +77,8 @@ final class Rehearsal {
     static void run(Settings settings, Database database, PriceBook prices) {
         Path folder = settings.dataFolder().resolve("rehearsal");
         try (ClosingOrder closing = new ClosingOrder()) {
-            delete(folder); // A process may have been killed in its rehearsal.
-            closing.add(() -> delete(folder));
+            FileTree.delete(folder); // A process may have been killed in its rehearsal.
+            closing.add(() -> FileTree.delete(folder));
             new Rehearsal(settings, database, prices, closing).run(folder);
         } catch (IOException | RuntimeException e) {
             LOG.warn("the rehearsal failed, the first calls may take longer", e);
@@ -149,15 +147,5 @@ final class Rehearsal {
 
     private static URI uri(int port) {
         return URI.create("http://" + LOOPBACK + ":" + port);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 }

@@ -3,14 +3,10 @@ package dev.aigateway.daemon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aigateway.access.Actor;
-import dev.aigateway.access.NewServiceKey;
 import dev.aigateway.access.Role;
 import dev.aigateway.env.DatabaseUrl;
 import dev.aigateway.store.Attempt;
-import dev.aigateway.store.Database;
 import dev.aigateway.store.LedgerReader;
-import dev.aigateway.store.PostgresCredentials;
 import dev.aigateway.store.TestDatabase;
 import dev.aigateway.upstream.BookEntry;
 import dev.aigateway.upstream.Gate;
@@ -23,12 +19,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +49,8 @@ class KillTest {
     private final DatabaseUrl database = TestDatabase.fresh();
     private final LedgerReader ledger = new LedgerReader(database);
     private final HttpClient client = HttpClient.newHttpClient();
-    private final String key = newKey();
+    private final String key =
+            Keys.create(database, "test", Role.MEMBER).secret().reveal();
 
     @AfterEach
     void theLedgerHolds() {
@@ -215,15 +210,6 @@ class KillTest {
 
     private Path dataFolder() {
         return folder.resolve("data");
-    }
-
-    private String newKey() {
-        try (Database opened = Database.open(database, "test-keys", 1)) {
-            return new PostgresCredentials(opened, new SecureRandom())
-                    .create(new NewServiceKey("test", Role.MEMBER, Optional.empty(), List.of()), new Actor("test"))
-                    .secret()
-                    .reveal();
-        }
     }
 
     private HttpRequest call(DaemonProcess daemon, boolean stream) {

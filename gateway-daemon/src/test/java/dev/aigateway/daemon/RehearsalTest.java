@@ -2,12 +2,8 @@ package dev.aigateway.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aigateway.access.Actor;
-import dev.aigateway.access.NewServiceKey;
 import dev.aigateway.access.Role;
 import dev.aigateway.env.DatabaseUrl;
-import dev.aigateway.store.Database;
-import dev.aigateway.store.PostgresCredentials;
 import dev.aigateway.store.TestDatabase;
 import dev.aigateway.upstream.ScriptedUpstream;
 import java.io.IOException;
@@ -18,11 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +44,7 @@ class RehearsalTest {
     @Test
     void theFirstCallFindsTheProgramLoaded() throws Exception {
         Path loaded = folder.resolve("loaded.txt");
-        String key = newKey();
+        String key = Keys.create(database, "ops", Role.ADMIN).secret().reveal();
         try (DaemonProcess daemon =
                 start(Map.of("GATEWAY_JAVA_OPTS", "-Xlog:class+load:file=" + loaded + ":none:filecount=0"))) {
             int before = Files.readAllLines(loaded).size();
@@ -64,13 +57,13 @@ class RehearsalTest {
 
     @Test
     void nothingIsLeftOfIt() throws Exception {
-        String key = newKey();
+        String key = Keys.create(database, "ops", Role.ADMIN).secret().reveal();
         try (DaemonProcess daemon = start(Map.of())) {
             assertThat(TestDatabase.dump(database)).doesNotContain("rehearsal", "\nrequest_", "\nusage_total");
             assertThat(new Scrape(get(daemon, "/metrics", key)).sum("gateway_requests_total"))
                     .isZero();
             assertThat(dataFolder()).isDirectoryNotContaining("glob:**rehearsal");
-            assertThat(daemon.printed()).doesNotContain(WARNING, "request_id=", "nobody");
+            assertThat(daemon.printed()).doesNotContain(WARNING, "gateway.exchange");
         }
         assertThat(upstream.requests()).isEmpty();
     }
@@ -104,15 +97,6 @@ class RehearsalTest {
 
     private Path dataFolder() {
         return folder.resolve("data");
-    }
-
-    private String newKey() {
-        try (Database connections = Database.open(database, "test", 1)) {
-            return new PostgresCredentials(connections, new SecureRandom())
-                    .create(new NewServiceKey("ops", Role.ADMIN, Optional.empty(), List.of()), new Actor("test"))
-                    .secret()
-                    .reveal();
-        }
     }
 
     private String chat(DaemonProcess daemon, String key) throws Exception {
