@@ -4,13 +4,15 @@ import dev.aigateway.budget.Step;
 import dev.aigateway.env.Environment;
 import dev.aigateway.exchange.KeepAlive;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** {@code gateway run} that may kill itself at a step of its protocol, and ends with the test that started it. */
+/**
+ * {@code gateway run} that may kill itself at a step of its protocol, and ends with the test that started it. One that is to
+ * die does not rehearse: it is not there for long enough.
+ */
 public final class FaultyMain {
 
     private static final Queue<byte[]> FILLED = new ConcurrentLinkedQueue<>();
@@ -19,7 +21,9 @@ public final class FaultyMain {
 
     public static void main(String[] arguments) throws IOException {
         Settings settings = Settings.read(Environment.of(System.getenv()), Settings.Mode.RUN);
-        Gateway gateway = Gateway.start(settings, KeepAlive.Silence.USUAL, watch(System.getenv()), true);
+        Optional<Fault> fault = Fault.of(System.getenv());
+        Step.Watch watch = fault.map(FaultyMain::watch).orElse(Step.Watch.NONE);
+        Gateway gateway = Gateway.start(settings, KeepAlive.Silence.USUAL, watch, fault.isEmpty());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "shutdown"));
         System.out.println("listening on 127.0.0.1:" + gateway.port());
         while (System.in.read() >= 0) {
@@ -33,15 +37,11 @@ public final class FaultyMain {
         Runtime.getRuntime().halt(0);
     }
 
-    static Step.Watch watch(Map<String, String> environment) {
-        Optional<Fault> fault = Fault.of(environment);
-        if (fault.isEmpty()) {
-            return Step.Watch.NONE;
-        }
-        AtomicInteger left = new AtomicInteger(fault.get().count());
+    private static Step.Watch watch(Fault fault) {
+        AtomicInteger left = new AtomicInteger(fault.count());
         return step -> {
-            if (step == fault.get().step() && left.decrementAndGet() == 0) {
-                die(fault.get());
+            if (step == fault.step() && left.decrementAndGet() == 0) {
+                die(fault);
             }
         };
     }
