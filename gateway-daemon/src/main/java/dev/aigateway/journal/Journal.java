@@ -3,6 +3,7 @@ package dev.aigateway.journal;
 import dev.aigateway.budget.AttemptId;
 import dev.aigateway.budget.OpenAttempt;
 import dev.aigateway.budget.Settlement;
+import dev.aigateway.journal.JournalRecord.Begun;
 import dev.aigateway.journal.JournalRecord.Dispatched;
 import dev.aigateway.journal.JournalRecord.Ended;
 import dev.aigateway.journal.JournalRecord.Progressed;
@@ -217,7 +218,7 @@ public final class Journal implements AutoCloseable {
         byte[] bytes = RecordCodec.encode(record);
         synchronized (lock) {
             try {
-                segments.append(bytes, limits.bytesMaxWithReserve());
+                segments.append(bytes, bytesMax(record));
                 health.followed();
                 return true;
             } catch (IOException e) {
@@ -225,6 +226,14 @@ public final class Journal implements AutoCloseable {
                 return false;
             }
         }
+    }
+
+    /** What a later run need not do again is small, comes once, and always has room. */
+    private long bytesMax(JournalRecord record) {
+        return switch (record) {
+            case Settled _, Recovered _ -> Long.MAX_VALUE;
+            case Begun _, Dispatched _, Progressed _, Ended _ -> limits.bytesMaxWithReserve();
+        };
     }
 
     private void makeRoom(int length) throws IOException {

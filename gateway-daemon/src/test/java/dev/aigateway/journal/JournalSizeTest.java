@@ -156,14 +156,22 @@ class JournalSizeTest {
     @Test
     void theReserveHasAnEndToo() {
         Journal journal = folder.open(SMALL);
-        List<OpenAttempt> open = fill(journal);
-        for (OpenAttempt one : open) {
-            journal.progress(one.id(), samples.metering());
-            journal.ended(samples.settlement(one));
-        }
+        fillReserve(journal);
 
         assertThat(journal.bytes()).isBetween(SMALL.bytesMax(), SMALL.bytesMaxWithReserve());
         assertThat(journal.healthy()).isFalse();
+        folder.assertCounted(journal);
+    }
+
+    @Test
+    void thatCallsAreSettledIsWrittenWithoutAnyReserve() {
+        Journal journal = folder.open(SMALL);
+        List<OpenAttempt> open = fillReserve(journal);
+
+        journal.recovered();
+        open.forEach(one -> journal.settled(one.id()));
+
+        assertThat(folder.remains()).isEqualTo(new Remains(List.of(), true));
         folder.assertCounted(journal);
     }
 
@@ -206,6 +214,16 @@ class JournalSizeTest {
             }
         }
         throw new AssertionError("it takes any number of calls");
+    }
+
+    /** As {@link #fill}, and with what can still be told of these calls. */
+    private List<OpenAttempt> fillReserve(Journal journal) {
+        List<OpenAttempt> open = fill(journal);
+        for (OpenAttempt one : open) {
+            journal.progress(one.id(), samples.metering());
+            journal.ended(samples.settlement(one));
+        }
+        return open;
     }
 
     /** With calls that are settled. */
