@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +36,7 @@ final class GroupCommit<J, R> {
     private record Waiting<J, R>(J job, CompletableFuture<R> future) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final long IDLE_SECONDS = 10;
 
     private final String name;
     private final int batchMax;
@@ -43,6 +48,7 @@ final class GroupCommit<J, R> {
     private final ConcurrentLinkedQueue<Waiting<J, R>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean running = new AtomicBoolean();
+    private final Executor worker;
     private volatile boolean closed;
 
     /**
@@ -65,6 +71,23 @@ final class GroupCommit<J, R> {
         this.pauseNanos = pauseNanos;
         this.batch = batch;
         this.unwanted = unwanted;
+        this.worker = worker(name);
+    }
+
+    /**
+     * One thread of the system's. A virtual one would stand in line behind those of hundreds of requests after each of a
+     * transaction's statements, with its locks held meanwhile.
+     */
+    private static Executor worker(String name) {
+        ThreadPoolExecutor worker = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().name(name).daemon().factory());
+        worker.allowCoreThreadTimeOut(true);
+        return worker;
     }
 
     /** Fails with {@link DatabaseUnavailable} where too many wait. A job whose future is done is not begun. */
@@ -91,7 +114,7 @@ final class GroupCommit<J, R> {
 
     private void wake() {
         if (running.compareAndSet(false, true)) {
-            var _ = Thread.ofVirtual().name(name).start(this::work);
+            worker.execute(this::work);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aigateway.store.GroupCommit.Batch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,15 @@ class GroupCommitTest {
         assertThat(results(others)).containsExactly("B", "C", "D", "E");
         assertThat(batches).containsExactly(List.of("a"), List.of("b", "c", "d"), List.of("e"));
         assertThat(group.waiting()).isZero();
+    }
+
+    @Test
+    void aBatchNeedNotStandInLineBehindVirtualThreads() throws Exception {
+        GroupCommit<String, String> group = group(jobs -> Collections.nCopies(
+                jobs.size(), Optional.of(String.valueOf(Thread.currentThread().isVirtual()))));
+        released.countDown();
+
+        assertThat(result(group.submit("a"))).isEqualTo("false");
     }
 
     @Test
