@@ -1,5 +1,6 @@
 package dev.aigateway.store;
 
+import dev.aigateway.access.KeyHash;
 import dev.aigateway.budget.Admission;
 import dev.aigateway.budget.CallToAdmit;
 import dev.aigateway.budget.Step;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Admits what waits, batch by batch. Threads may share it. */
 final class AdmissionLane {
@@ -22,7 +24,7 @@ final class AdmissionLane {
     private final Consumer<Admission> unwanted;
     private final Step.Watch steps;
     private final GroupCommit<CallToAdmit, Admission> jobs;
-    private final LockPatience patience = new LockPatience();
+    private final LockPatience<KeyHash> patience = new LockPatience<>();
 
     /** {@code unwanted} gets every admission that may be written and that nobody waits for. */
     AdmissionLane(Database database, AdmissionTransaction admission, Step.Watch steps, Consumer<Admission> unwanted) {
@@ -44,8 +46,20 @@ final class AdmissionLane {
     private List<Optional<Admission>> run(List<CallToAdmit> calls) {
         steps.done(Step.ADMISSION_BEGUN);
         List<Optional<Admission>> answers = inItsMonth(calls);
+        patience.saw(keys(calls), keys(leftOut(calls, answers)));
         steps.done(Step.ADMISSION_COMMITTED);
         return answers;
+    }
+
+    private static List<KeyHash> keys(List<CallToAdmit> calls) {
+        return calls.stream().map(CallToAdmit::key).toList();
+    }
+
+    private static List<CallToAdmit> leftOut(List<CallToAdmit> calls, List<Optional<Admission>> answers) {
+        return IntStream.range(0, calls.size())
+                .filter(i -> answers.get(i).isEmpty())
+                .mapToObj(calls::get)
+                .toList();
     }
 
     private List<Optional<Admission>> inItsMonth(List<CallToAdmit> calls) {

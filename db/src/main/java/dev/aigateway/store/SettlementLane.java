@@ -26,7 +26,7 @@ final class SettlementLane {
     private final Step.Watch steps;
     private final Runnable databaseAway;
     private final GroupCommit<Settlement, AttemptId> jobs;
-    private final LockPatience patience = new LockPatience();
+    private final LockPatience<AttemptId> patience = new LockPatience<>();
     /** Only the lane's own thread looks at it. */
     private boolean away;
 
@@ -57,8 +57,9 @@ final class SettlementLane {
         try {
             Set<AttemptId> late = unlocked(settlements);
             returned();
-            return settlements.stream()
-                    .map(Settlement::id)
+            List<AttemptId> ids = settlements.stream().map(Settlement::id).toList();
+            patience.saw(ids, late);
+            return ids.stream()
                     .map(id -> Optional.of(id).filter(done -> !late.contains(done)))
                     .toList();
         } catch (DatabaseUnavailable e) {
