@@ -28,6 +28,10 @@ import dev.aigateway.usage.TokenCounting;
 import dev.aigateway.usage.TokenUsage;
 import dev.aigateway.usage.UsageReport;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -102,6 +106,43 @@ class BudgetStoreTest {
         store.settle(new Settlement.Unknown(hold, DONE)).join();
 
         assertThat(onlyUsage().used().tokens()).isEqualTo(50);
+    }
+
+    @Test
+    void aBudgetThatWasOnlyBusyIsWaitedForAgain() throws SQLException {
+        admitted(call());
+        try (Connection holder = TestPostgres.connect(url);
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select 1 from budget for update");
+            CompletableFuture<Admission> tooLong = store.admit(call());
+            awaitWaitingForLock(true);
+            awaitWaitingForLock(false);
+            holder.rollback();
+            assertThat(tooLong.join()).isInstanceOf(Admitted.class);
+
+            statement.execute("select 1 from budget for update");
+            CompletableFuture<Admission> next = store.admit(call());
+            awaitWaitingForLock(true);
+            holder.rollback();
+            assertThat(next.join()).isInstanceOf(Admitted.class);
+        }
+    }
+
+    private void awaitWaitingForLock(boolean expected) throws SQLException {
+        long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
+        try (Connection observer = TestPostgres.connect(url);
+                Statement statement = observer.createStatement()) {
+            boolean waiting = !expected;
+            while (waiting != expected && System.nanoTime() < end) {
+                try (ResultSet found = statement.executeQuery(
+                        "select 1 from pg_stat_activity where datname = current_database() and wait_event_type ="
+                                + " 'Lock'")) {
+                    waiting = found.next();
+                }
+            }
+            assertThat(waiting).as("somebody waits for a lock").isEqualTo(expected);
+        }
     }
 
     @Test

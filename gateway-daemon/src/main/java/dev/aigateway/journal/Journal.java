@@ -3,7 +3,6 @@ package dev.aigateway.journal;
 import dev.aigateway.budget.AttemptId;
 import dev.aigateway.budget.OpenAttempt;
 import dev.aigateway.budget.Settlement;
-import dev.aigateway.journal.JournalRecord.Begun;
 import dev.aigateway.journal.JournalRecord.Dispatched;
 import dev.aigateway.journal.JournalRecord.Ended;
 import dev.aigateway.journal.JournalRecord.Progressed;
@@ -228,12 +227,9 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** What a later run need not do again is small, comes once, and always has room. */
+    /** That a call is settled is a small record, comes once, and always has room. */
     private long bytesMax(JournalRecord record) {
-        return switch (record) {
-            case Settled _, Recovered _ -> Long.MAX_VALUE;
-            case Begun _, Dispatched _, Progressed _, Ended _ -> limits.bytesMaxWithReserve();
-        };
+        return record instanceof Settled ? Long.MAX_VALUE : limits.bytesMaxWithReserve();
     }
 
     private void makeRoom(int length) throws IOException {

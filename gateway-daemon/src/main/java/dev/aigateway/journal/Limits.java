@@ -3,7 +3,7 @@ package dev.aigateway.journal;
 /**
  * How large the journal may become.
  *
- * @param bytesMax of all its files; beyond it, new calls are refused, and those that run may use another tenth; only that a
+ * @param bytesMax of all its files; beyond it, new calls are refused, and those that run may use another tenth; that a
  *     call is settled is written in any case
  */
 public record Limits(long bytesMax) {
